@@ -1,0 +1,43 @@
+/**
+ * What a scan knows of a value without decoding it: counts and sums from headers and lengths. The memory model turns
+ * them into bytes of a server's memory. The scanner reuses one object; all numbers are exact unless said otherwise.
+ */
+export class ValueFacts {
+  /** Elements: of a string its plain bytes, of a stream its entries, of a hash or sorted set its pairs. */
+  elements = 0;
+  /** Plain (decompressed) bytes of all element strings: fields and values, members, list elements. Not of scores. */
+  payloadBytes = 0;
+  /** Sum over the element strings of the bytes that each takes as an allocated string of its own (sds). */
+  allocatedBytes = 0;
+  /** Plain bytes of the longest element string, 0 when they lie inside a packed encoding and were not looked at. */
+  longestElement = 0;
+  /** List nodes or stream nodes. */
+  nodes = 0;
+  /** Plain bytes of packed blobs (listpack, ziplist, zipmap, intset), headers included. */
+  packedBytes = 0;
+  /** Sum over the packed blobs of the bytes that each takes when allocated. */
+  packedAllocatedBytes = 0;
+  /** True when a string value is stored as an integer (encodings 0 to 2). */
+  integer = false;
+  /** Hash fields with an expiry of their own. */
+  expiringFields = 0;
+  /** Stream consumer groups, consumers in all of them, and pending entries of all groups. */
+  groups = 0;
+  consumers = 0;
+  pending = 0;
+
+  reset(): void {
+    this.elements = 0;
+    this.payloadBytes = 0;
+    this.allocatedBytes = 0;
+    this.longestElement = 0;
+    this.nodes = 0;
+    this.packedBytes = 0;
+    this.packedAllocatedBytes = 0;
+    this.integer = false;
+    this.expiringFields = 0;
+    this.groups = 0;
+    this.consumers = 0;
+    this.pending = 0;
+  }
+}

@@ -1,0 +1,474 @@
+import type { ByteSource } from '../io/byte-source.js';
+import { memoryModelFor, type MemoryModel } from '../keyspace/memory-model.js';
+import { ByteWindow } from './byte-window.js';
+import { FormatError, type Damage } from './damage.js';
+import { encodingNumber, objectType, OPCODE, type ObjectType } from './format.js';
+import { assumedHeader, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
+import { heldCopy, holdString, Scratch } from './key-reader.js';
+import { moduleName } from './module-id.js';
+import { findRecord } from './resync.js';
+import type { RdbHeader, ScannedKey, ScanSink } from './scan-events.js';
+import { describeTrailing } from './trailing.js';
+import { ValueWalker } from './value-walker.js';
+
+/** Databases that a server has unless it is told otherwise (redis.conf `databases`). */
+const DEFAULT_DATABASES = 16;
+
+/** What a scan may be told. */
+export interface ScanOptions {
+  /** Begin at a record that an earlier scan found, instead of at the header. */
+  readonly start?: { readonly offset: number; readonly db: number; readonly header: RdbHeader };
+  /** Asked about once for every megabyte walked; true ends the scan at once. */
+  readonly cancelled?: () => boolean;
+  /** Replaces the memory model that would be chosen by the file's own version fields. */
+  readonly memoryModel?: MemoryModel;
+}
+
+class ScanCancelled extends Error {
+  override readonly name = 'ScanCancelled';
+}
+
+/**
+ * Walks a dump from record to record and tells a sink what it meets. Values are skipped, never decoded. Damage does
+ * not end the scan: it looks for the next plausible record behind it and goes on there, saying what was passed over.
+ */
+export class RdbScanner {
+  readonly header: RdbHeader;
+  /** True when the end was reached, or nothing more can be read. */
+  done = false;
+  readonly #window: ByteWindow;
+  readonly #walker: ValueWalker;
+  readonly #scratch = new Scratch();
+  readonly #sink: ScanSink;
+  readonly #options: ScanOptions;
+  readonly #key: ScannedKey;
+  #model: MemoryModel;
+  /** Aux fields that choose the memory model. */
+  #serverVersion: string | null = null;
+  #bits: 32 | 64 = 64;
+  #modelSettled = false;
+  /** Where the key before the current record began and its value began; -1 when there is none. */
+  #lastKeyOffset = -1;
+  #lastValueOffset = -1;
+  #keys = 0;
+  #saidBadDatabase = false;
+  #saidNewerThanVersion = false;
+
+  constructor(source: ByteSource, sink: ScanSink, options: ScanOptions = {}) {
+    this.#sink = sink;
+    this.#options = options;
+    const cancelled = options.cancelled;
+    this.#window = new ByteWindow(source, cancelled ? () => { if (cancelled()) throw new ScanCancelled(); } : null);
+    this.header = options.start?.header ?? this.#readHeader(source);
+    this.#model = options.memoryModel ?? this.#chooseModel();
+    this.#walker = new ValueWalker(this.#window, this.#model);
+    this.#key = {
+      db: options.start?.db ?? 0, offset: 0, type: 0, objectType: undefined, valueOffset: 0, end: 0,
+      keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, expireAt: -1, idle: -1, freq: -1,
+      memoryBytes: 0, guess: false,
+    };
+    if (options.start) this.#window.seek(options.start.offset);
+  }
+
+  /** Offset of the next byte to be read. */
+  get offset(): number {
+    return this.#window.offset;
+  }
+
+  /** What the memory estimates model, in words. */
+  get memoryModel(): string {
+    return this.#model.description;
+  }
+
+  /** True when it was ended by `cancelled`. */
+  cancelled = false;
+
+  /**
+   * Goes on until `limit` more keys were told, or to the end.
+   * @returns false when there is nothing more to scan
+   * @throws SourceError when the source cannot be read
+   */
+  run(limit = Infinity): boolean {
+    const target = this.#keys + limit;
+    while (!this.done && this.#keys < target) {
+      const at = this.#window.offset;
+      this.#key.offset = at;
+      try {
+        this.#records(target);
+      } catch (error) {
+        if (error instanceof ScanCancelled) {
+          this.cancelled = true;
+          this.done = true;
+        } else if (error instanceof FormatError) this.#recover(error);
+        else throw error;
+      }
+    }
+    return !this.done;
+  }
+
+  #readHeader(source: ByteSource): RdbHeader {
+    const verdict = readHeader(source);
+    if (verdict.kind === 'good') {
+      this.#window.seek(HEADER_LENGTH);
+      this.#sink.event({ kind: 'header', header: verdict.header });
+      if (verdict.header.newer) {
+        this.#damage({
+          kind: 'unsupported', offset: 0, length: 0, severity: 'warning', guess: false,
+          expected: `a version that is known`, found: `version ${verdict.header.version}`,
+          lost: 'nothing yet: newer than this tool knows; what it does not know is passed over and named',
+        });
+      }
+      return verdict.header;
+    }
+    if (verdict.kind === 'bad-version') {
+      this.#window.seek(HEADER_LENGTH);
+      this.#sink.event({ kind: 'header', header: verdict.header });
+      this.#damage({
+        kind: 'bad-version', offset: verdict.header.dialect === 'valkey' ? 6 : 5, length: HEADER_LENGTH - (verdict.header.dialect === 'valkey' ? 6 : 5),
+        expected: 'version digits', found: verdict.found, severity: 'error', guess: true,
+        lost: `the version; read as version ${verdict.header.version}. Every server refuses the file`,
+      });
+      return verdict.header;
+    }
+    const assumed = assumedHeader();
+    if (verdict.kind === 'too-short') {
+      this.done = true;
+      this.#damage({
+        kind: 'truncated', offset: 0, length: verdict.bytes, expected: `${HEADER_LENGTH} bytes of header`,
+        found: `${verdict.bytes} bytes`, lost: 'everything: the file ends inside its header', severity: 'error', guess: false,
+      });
+      this.#sink.event({ kind: 'end', offset: verdict.bytes, checksum: null, trailing: 0 });
+      return assumed;
+    }
+    this.#window.seek(HEADER_LENGTH);
+    const readable = findRecord(source, { from: HEADER_LENGTH, to: HEADER_LENGTH + 1, header: assumed, templates: new Map() }) === HEADER_LENGTH;
+    this.#damage({
+      kind: 'bad-magic', offset: 0, length: HEADER_LENGTH, expected: '"REDIS" or "VALKEY" and version digits', found: verdict.found,
+      severity: 'error', guess: readable,
+      lost: readable ? 'the version; the records behind it can be read. Every server refuses the file' : 'everything: this is not a Redis dump',
+    });
+    if (!readable) {
+      this.done = true;
+      this.#sink.event({ kind: 'end', offset: 0, checksum: null, trailing: 0 });
+    }
+    return assumed;
+  }
+
+  #chooseModel(): MemoryModel {
+    return memoryModelFor({
+      dialect: this.header.dialect, rdbVersion: this.header.version, serverVersion: this.#serverVersion, bits: this.#bits,
+    });
+  }
+
+  /** The hot loop: records until `target` keys, the end, or a FormatError. */
+  #records(target: number): void {
+    const window = this.#window;
+    const key = this.#key;
+    const dialect = this.header.dialect;
+    records: while (this.#keys < target) {
+      key.offset = window.offset;
+      key.expireAt = -1;
+      key.idle = -1;
+      key.freq = -1;
+      let type = window.u8();
+      // Expiry and the like belong to the key that follows: they are read until a type byte comes.
+      while (type >= OPCODE.HASH_TEMPLATE || type === OPCODE.ENTERPRISE_RAM_LRU || type === OPCODE.ENTERPRISE_SLOT) {
+        if (!this.#attribute(type)) {
+          if (this.done) return;
+          continue records;
+        }
+        type = window.u8();
+      }
+      const row = objectType(dialect, type);
+      if (row === undefined) this.#unknownType(type);
+      this.#record(type, row);
+    }
+  }
+
+  #record(type: number, row: ObjectType): void {
+    const window = this.#window;
+    const key = this.#key;
+    holdString(window, this.#scratch);
+    key.valueOffset = window.offset;
+    const walker = this.#walker;
+    walker.walk(row.shape, type);
+    key.type = type;
+    key.objectType = row;
+    key.end = window.offset;
+    key.keyBuffer = window.heldBytes;
+    key.keyStart = window.heldStart;
+    key.keyLength = window.heldLength;
+    key.elements = walker.facts.elements;
+    key.encoding = row.shape === 'string' ? walker.stringEncoding : ENCODING_OF[type]!;
+    if (row.dialect !== 'both') key.encoding = encodingNumber(row.encoding);
+    key.memoryBytes = this.#model.estimate(row.kind, row.shape, walker.facts, key.keyLength, key.expireAt >= 0);
+    if (row.since > this.header.version) this.#newerThanVersion(key.offset, `a value of type ${row.name}`, row.since);
+    this.#keys++;
+    this.#lastKeyOffset = key.offset;
+    this.#lastValueOffset = key.valueOffset;
+    this.#sink.key(key);
+    if (walker.suspicion) this.#damagedValue(walker.suspicion);
+  }
+
+  /** The frame is whole, so the scan goes on; the value itself cannot be loaded. */
+  #damagedValue(error: FormatError): void {
+    const key = this.#key;
+    const bytes = key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength);
+    this.#damage({
+      kind: error.kind, offset: key.valueOffset, length: key.end - key.valueOffset, expected: error.expected, found: error.found,
+      lost: `the value of the key ${shown(bytes.subarray(0, 256))}, or part of it`, severity: 'error', guess: false, key: bytes, db: key.db,
+    });
+  }
+
+  /**
+   * One opcode. Returns true when a key must follow, false when the record is complete in itself.
+   * @throws FormatError
+   */
+  #attribute(opcode: number): boolean {
+    const window = this.#window;
+    const key = this.#key;
+    const at = window.offset - 1;
+    switch (opcode) {
+      case OPCODE.EXPIRETIME_MS:
+        key.expireAt = window.i64();
+        return true;
+      case OPCODE.EXPIRETIME:
+        key.expireAt = window.i32() * 1000;
+        return true;
+      case OPCODE.IDLE:
+        key.idle = window.count('idle seconds');
+        return true;
+      case OPCODE.FREQ:
+        key.freq = window.u8();
+        return true;
+      case OPCODE.SELECTDB: this.#selectDatabase(at); return false;
+      case OPCODE.RESIZEDB: {
+        const keys = window.count('a key count');
+        const expires = window.count('a count of keys with expiry');
+        this.#sink.event({ kind: 'resize', offset: at, db: key.db, keys, expires });
+        return false;
+      }
+      case OPCODE.AUX: this.#aux(at); return false;
+      case OPCODE.EOF: this.#end(); return false;
+      case OPCODE.FUNCTION2: case OPCODE.FUNCTION_PRE_GA: {
+        if (opcode === OPCODE.FUNCTION_PRE_GA) this.#walker.skipString(), this.#walker.skipString(), window.count('a flag') !== 0 && this.#walker.skipString();
+        const sourceOffset = window.offset;
+        this.#walker.skipString();
+        this.#sink.event({ kind: 'function', offset: at, end: window.offset, sourceOffset, preGa: opcode === OPCODE.FUNCTION_PRE_GA });
+        return false;
+      }
+      case OPCODE.MODULE_AUX: this.#moduleAux(at); return false;
+      case OPCODE.SLOT_INFO: {
+        const slot = window.count('a slot');
+        const keys = window.count('a key count');
+        const expires = window.count('a count of keys with expiry');
+        this.#sink.event({ kind: 'slot-info', offset: at, slot, keys, expires });
+        return false;
+      }
+      case OPCODE.KEY_META: // and SLOT_IMPORT, the same number
+        if (this.header.dialect === 'valkey') {
+          this.#slotImport(at);
+          return false;
+        }
+        for (let classes = window.count('a class count'); classes > 0; classes--) {
+          window.skip(4);
+          this.#walker.facts.reset();
+          this.#walker.skipModuleFields();
+        }
+        return true;
+      case OPCODE.HASH_TEMPLATE: {
+        if (this.header.dialect === 'valkey') break;
+        const id = window.count('a template id');
+        const fields = window.count('a field count');
+        if (fields > window.remaining) throw new FormatError('bad-length', at, 'a field count', `${fields}, more than the file has bytes`);
+        for (let i = 0; i < fields; i++) this.#walker.skipString();
+        this.#walker.templates.set(id, fields);
+        this.#sink.event({ kind: 'hash-template', offset: at, end: window.offset, id, fields });
+        return false;
+      }
+      case OPCODE.ENTERPRISE_SLOT:
+        window.count('a slot');
+        return false;
+      case OPCODE.ENTERPRISE_RAM_LRU:
+        window.count('an LRU time');
+        return true;
+    }
+    throw new FormatError('bad-opcode', at, 'a type byte or an opcode', `opcode ${opcode}, which no known version writes`);
+  }
+
+  #selectDatabase(at: number): void {
+    const db = this.#window.count('a database number');
+    if (db > 0x7fffffff) throw new FormatError('bad-database', at, 'a database number', String(db));
+    this.#key.db = db;
+    this.#key.guess = false;
+    if (db >= DEFAULT_DATABASES && !this.#saidBadDatabase) {
+      this.#saidBadDatabase = true;
+      this.#damage({
+        kind: 'bad-database', offset: at, length: this.#window.offset - at, expected: `a database below ${DEFAULT_DATABASES}`, found: `database ${db}`,
+        lost: `nothing, but a server refuses the file unless its setting "databases" is above ${db}; redis-check-rdb does not say so`,
+        severity: 'warning', guess: false, db,
+      });
+    }
+    this.#sink.event({ kind: 'database', offset: at, db });
+  }
+
+  #aux(at: number): void {
+    const window = this.#window;
+    holdString(window, this.#scratch);
+    const name = heldCopy(window);
+    holdString(window, this.#scratch);
+    const value = heldCopy(window);
+    if (!this.#modelSettled) this.#settleModel(String.fromCharCode(...name.subarray(0, 32)), String.fromCharCode(...value.subarray(0, 32)));
+    if (this.header.version < 7) this.#newerThanVersion(at, 'an aux field', 7);
+    this.#sink.event({ kind: 'aux', offset: at, name, value });
+  }
+
+  #settleModel(name: string, value: string): void {
+    if (this.#options.memoryModel) return;
+    if (name === 'redis-ver' || name === 'valkey-ver') this.#serverVersion = value;
+    else if (name === 'redis-bits') this.#bits = value === '32' ? 32 : 64;
+    else return;
+    this.#model = this.#chooseModel();
+    this.#walker.useModel(this.#model);
+  }
+
+  #moduleAux(at: number): void {
+    const window = this.#window;
+    window.need(1);
+    const id = this.#moduleId();
+    window.count('a module opcode');
+    const when = window.count('a time');
+    this.#walker.facts.reset();
+    this.#walker.skipModuleFields();
+    this.#sink.event({ kind: 'module-aux', offset: at, end: window.offset, module: id.name, version: id.version, when });
+  }
+
+  #moduleId(): { readonly name: string; readonly version: number } {
+    const window = this.#window;
+    const first = window.bytes[window.position];
+    // Nearly all ids fill 64 bits, more than a number holds: they are read as such.
+    if (first !== 0x81) return moduleName(BigInt(window.count('a module id')));
+    window.skip(1);
+    let id = 0n;
+    for (let i = 0; i < 8; i++) id = (id << 8n) | BigInt(window.u8());
+    return moduleName(id);
+  }
+
+  #slotImport(at: number): void {
+    const window = this.#window;
+    holdString(window, this.#scratch);
+    const job = heldCopy(window);
+    const count = window.count('a range count');
+    if (count * 2 > window.remaining) throw new FormatError('bad-length', at, 'a range count', `${count}, more than the file has bytes`);
+    const ranges: (readonly [number, number])[] = [];
+    for (let i = 0; i < count; i++) ranges.push([window.count('a slot'), window.count('a slot')]);
+    this.#sink.event({ kind: 'slot-import', offset: at, job, ranges });
+  }
+
+  #unknownType(type: number): never {
+    const at = this.#window.offset - 1;
+    let named = '';
+    try {
+      holdString(this.#window, this.#scratch);
+      if (this.#window.heldLength <= 256) named = ` of the key ${shown(heldCopy(this.#window))}`;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+    }
+    throw new FormatError(
+      this.header.newer ? 'unsupported' : 'bad-type', at, 'a type byte or an opcode',
+      `type ${type}${named}, which no known version writes`,
+    );
+  }
+
+  #newerThanVersion(offset: number, what: string, since: number): void {
+    if (this.#saidNewerThanVersion) return;
+    this.#saidNewerThanVersion = true;
+    const unchecked = hasChecksum(this.header) ? '' : ', and servers then skip the checksum without a word';
+    this.#damage({
+      kind: 'bad-version', offset: 0, length: HEADER_LENGTH, expected: `version ${since} or later: there is ${what} at offset ${offset}`,
+      found: `version ${this.header.version}`, lost: `nothing here: the version digits are probably damaged${unchecked}`,
+      severity: 'warning', guess: true,
+    });
+  }
+
+  #end(): void {
+    const window = this.#window;
+    let checksum: bigint | null = null;
+    if (hasChecksum(this.header)) {
+      if (window.has(8)) checksum = window.u64();
+      else {
+        this.#damage({
+          kind: 'truncated', offset: window.offset, length: window.remaining, expected: '8 bytes of checksum', found: `${window.remaining} bytes`,
+          lost: 'the checksum; all keys are there', severity: 'error', guess: false,
+        });
+        window.skip(window.remaining);
+      }
+    }
+    const trailing = window.remaining;
+    if (trailing > 0) this.#damage(describeTrailing(window.source, window.offset, this.header));
+    this.done = true;
+    this.#sink.event({ kind: 'end', offset: window.offset, checksum, trailing });
+  }
+
+  /** Behind a record that cannot be right: says what is lost, and goes on at the next plausible record. */
+  #recover(error: FormatError): void {
+    const window = this.#window;
+    const source = window.source;
+    const start = this.#key.offset;
+    if (start >= source.size) {
+      this.#damage({
+        kind: 'truncated', offset: source.size, length: 0, expected: 'the end mark (byte 255)', found: 'the end of the file',
+        lost: 'the end mark and the checksum; there may have been more keys', severity: 'error', guess: false,
+      });
+      this.#finishEarly();
+      return;
+    }
+    const found = findRecord(source, {
+      from: start + 1, to: source.size, header: this.header, templates: this.#walker.templates,
+      before: this.#lastValueOffset > 0 ? { from: this.#lastValueOffset + 1, to: start } : undefined,
+      cancelled: this.#options.cancelled,
+    });
+    const inside = found >= 0 && found < start;
+    const from = inside ? this.#lastKeyOffset : start;
+    const end = found < 0 ? source.size : found;
+    const bytes = end - from;
+    this.#damage({
+      kind: found < 0 ? error.kind : error.kind === 'truncated' ? 'bad-length' : error.kind,
+      offset: from, length: bytes, expected: error.expected, found: `${error.found} (at offset ${error.offset})`,
+      lost: this.#lossOf(bytes, found < 0, inside), severity: 'error', guess: found >= 0,
+    });
+    this.#key.guess = true;
+    this.#lastKeyOffset = this.#lastValueOffset = -1;
+    if (found < 0) this.#finishEarly();
+    else window.seek(found);
+  }
+
+  #lossOf(bytes: number, toTheEnd: boolean, inside: boolean): string {
+    const average = this.#keys > 0 ? (this.#key.offset - HEADER_LENGTH) / this.#keys : 0;
+    const keys = average > 0 ? Math.max(1, Math.round(bytes / average)) : 1;
+    const what = inside ? `${bytes} bytes, the value of the key before them among them` : `${bytes} bytes`;
+    const guess = keys === 1 ? 'about one key' : `about ${keys} keys`;
+    return toTheEnd ? `${what} to the end of the file, ${guess}` : `${what}, ${guess}; what follows was found by searching and is a guess`;
+  }
+
+  #finishEarly(): void {
+    this.done = true;
+    this.#sink.event({ kind: 'end', offset: this.#window.source.size, checksum: null, trailing: 0 });
+  }
+
+  #damage(damage: Damage): void {
+    this.#sink.event({ kind: 'damage', damage });
+  }
+}
+
+const ENCODING_OF: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, id) => {
+  const row = objectType('redis', id);
+  return row && encodingNumber(row.encoding);
+});
+
+/** A key for a message: printable ASCII as it is, the rest as \xNN. */
+function shown(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  return `"${text}"`;
+}

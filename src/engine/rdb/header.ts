@@ -5,6 +5,9 @@ import type { RdbHeader } from './scan-events.js';
 /** Bytes of magic and version digits, in both dialects. */
 export const HEADER_LENGTH = 9;
 
+/** The first version that goes with the magic VALKEY; before 9.0 Valkey wrote the magic REDIS. */
+export const FIRST_VALKEY_VERSION = 80;
+
 const MAGICS: readonly (readonly [text: string, dialect: Dialect])[] = [
   ['REDIS', 'redis'],
   ['VALKEY', 'valkey'],

@@ -3,7 +3,7 @@ import { memoryModelFor, type MemoryModel } from '../keyspace/memory-model.js';
 import { ByteWindow } from './byte-window.js';
 import { FormatError, type Damage } from './damage.js';
 import { encodingNumber, objectType, OPCODE, type ObjectType } from './format.js';
-import { assumedHeader, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
+import { assumedHeader, FIRST_VALKEY_VERSION, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
 import { heldCopy, holdString, Scratch } from './key-reader.js';
 import { moduleName } from './module-id.js';
 import { findRecord } from './resync.js';
@@ -13,6 +13,9 @@ import { ValueWalker } from './value-walker.js';
 
 /** Databases that a server has unless it is told otherwise (redis.conf `databases`). */
 const DEFAULT_DATABASES = 16;
+
+/** Zero bytes behind an empty record that are taken for a zero-filled block. */
+const ZERO_RUN = 6;
 
 /** What a scan may be told. */
 export interface ScanOptions {
@@ -111,6 +114,13 @@ export class RdbScanner {
     if (verdict.kind === 'good') {
       this.#window.seek(HEADER_LENGTH);
       this.#sink.event({ kind: 'header', header: verdict.header });
+      if (verdict.header.dialect === 'valkey' && verdict.header.version < FIRST_VALKEY_VERSION) {
+        this.#damage({
+          kind: 'bad-version', offset: 6, length: 3, expected: `version ${FIRST_VALKEY_VERSION} or later behind the magic VALKEY`,
+          found: `version ${verdict.header.version}`, severity: 'error', guess: true,
+          lost: 'nothing: the records can be read, but every server refuses the file. Magic and version do not belong together',
+        });
+      }
       if (verdict.header.newer) {
         this.#damage({
           kind: 'unsupported', offset: 0, length: 0, severity: 'warning', guess: false,
@@ -203,11 +213,25 @@ export class RdbScanner {
     if (row.dialect !== 'both') key.encoding = encodingNumber(row.encoding);
     key.memoryBytes = this.#model.estimate(row.kind, row.shape, walker.facts, key.keyLength, key.expireAt >= 0);
     if (row.since > this.header.version) this.#newerThanVersion(key.offset, `a value of type ${row.name}`, row.since);
+    if (key.keyLength === 0 && key.elements === 0 && type === 0) this.#refuseZeros();
     this.#keys++;
     this.#lastKeyOffset = key.offset;
     this.#lastValueOffset = key.valueOffset;
     this.#sink.key(key);
     if (walker.suspicion) this.#damagedValue(walker.suspicion);
+  }
+
+  /**
+   * A zero byte is the type of a string, an empty key and an empty value all at once, so a block of zeros (a disk that
+   * lost its last writes) reads as one empty key after the other.
+   * @throws FormatError `zero-fill` when zeros go on behind this record
+   */
+  #refuseZeros(): void {
+    const window = this.#window;
+    const ahead = Math.min(ZERO_RUN, window.remaining);
+    if (!window.has(ahead)) return;
+    for (let i = 0; i < ahead; i++) if (window.bytes[window.position + i] !== 0) return;
+    if (ahead > 0) throw new FormatError('zero-fill', this.#key.offset, 'a record', 'zero bytes only');
   }
 
   /** The frame is whole, so the scan goes on; the value itself cannot be loaded. */
@@ -429,7 +453,7 @@ export class RdbScanner {
       cancelled: this.#options.cancelled,
     });
     const inside = found >= 0 && found < start;
-    const from = inside ? this.#lastKeyOffset : start;
+    const from = inside ? this.#lastKeyOffset : error.kind === 'zero-fill' ? this.#firstZero(start) : start;
     const end = found < 0 ? source.size : found;
     const bytes = end - from;
     this.#damage({
@@ -441,6 +465,15 @@ export class RdbScanner {
     this.#lastKeyOffset = this.#lastValueOffset = -1;
     if (found < 0) this.#finishEarly();
     else window.seek(found);
+  }
+
+  /** Where the run of zeros began that the record at `start` lies in: the key before it may end in them. */
+  #firstZero(start: number): number {
+    const from = Math.max(this.#lastKeyOffset, start - 4096, HEADER_LENGTH);
+    const bytes = new Uint8Array(start - from);
+    let first = this.#window.source.read(from, bytes);
+    while (first > 0 && bytes[first - 1] === 0) first--;
+    return from + first;
   }
 
   #lossOf(bytes: number, toTheEnd: boolean, inside: boolean): string {

@@ -41,6 +41,8 @@ export interface ObjectType {
   /** The constant's name in rdb.h without its prefix, as redis-check-rdb's users know it. */
   readonly name: string;
   readonly kind: ObjectKind;
+  /** Place of `kind` in {@link OBJECT_KINDS}: what columns and counters are indexed by. */
+  readonly kindNumber: number;
   /** For strings the value itself decides (raw, int, lzf). */
   readonly encoding: Encoding;
   readonly shape: Shape;
@@ -89,7 +91,7 @@ const ROWS: readonly Row[] = [
 
 /** Every object type of every version. */
 export const OBJECT_TYPES: readonly ObjectType[] = ROWS.map(([id, dialect, name, kind, encoding, shape, since]) => ({
-  id, dialect, name, kind, encoding, shape, since,
+  id, dialect, name, kind, kindNumber: OBJECT_KINDS.indexOf(kind), encoding, shape, since,
 }));
 
 const BY_DIALECT: Readonly<Record<Dialect, readonly (ObjectType | undefined)[]>> = {

@@ -41,6 +41,8 @@ export interface ScannedKey {
   idle: number;
   /** LFU counter, or -1. */
   freq: number;
+  /** Of a module's value: the module's name, else null. */
+  module: string | null;
   /** Estimated bytes in a server's memory. */
   memoryBytes: number;
   /** True when the record was found by resynchronising after damage: that it is a key, and its database, are guesses. */

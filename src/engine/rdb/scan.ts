@@ -5,7 +5,6 @@ import { FormatError, type Damage } from './damage.js';
 import { encodingNumber, objectType, OPCODE, type ObjectType } from './format.js';
 import { assumedHeader, FIRST_VALKEY_VERSION, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
 import { heldCopy, holdString, Scratch } from './key-reader.js';
-import { moduleName } from './module-id.js';
 import { findRecord } from './resync.js';
 import type { RdbHeader, ScannedKey, ScanSink } from './scan-events.js';
 import { describeTrailing } from './trailing.js';
@@ -68,7 +67,7 @@ export class RdbScanner {
     this.#key = {
       db: options.start?.db ?? 0, offset: 0, type: 0, objectType: undefined, valueOffset: 0, end: 0,
       keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, expireAt: -1, idle: -1, freq: -1,
-      memoryBytes: 0, guess: false,
+      memoryBytes: 0, module: null, guess: false,
     };
     if (options.start) this.#window.seek(options.start.offset);
   }
@@ -217,6 +216,7 @@ export class RdbScanner {
     this.#keys++;
     this.#lastKeyOffset = key.offset;
     this.#lastValueOffset = key.valueOffset;
+    key.module = row.shape === 'module' ? (walker.module?.name ?? null) : null;
     this.#sink.key(key);
     if (walker.suspicion) this.#damagedValue(walker.suspicion);
   }
@@ -358,24 +358,12 @@ export class RdbScanner {
 
   #moduleAux(at: number): void {
     const window = this.#window;
-    window.need(1);
-    const id = this.#moduleId();
+    const id = this.#walker.moduleId();
     window.count('a module opcode');
     const when = window.count('a time');
     this.#walker.facts.reset();
     this.#walker.skipModuleFields();
     this.#sink.event({ kind: 'module-aux', offset: at, end: window.offset, module: id.name, version: id.version, when });
-  }
-
-  #moduleId(): { readonly name: string; readonly version: number } {
-    const window = this.#window;
-    const first = window.bytes[window.position];
-    // Nearly all ids fill 64 bits, more than a number holds: they are read as such.
-    if (first !== 0x81) return moduleName(BigInt(window.count('a module id')));
-    window.skip(1);
-    let id = 0n;
-    for (let i = 0; i < 8; i++) id = (id << 8n) | BigInt(window.u8());
-    return moduleName(id);
   }
 
   #slotImport(at: number): void {

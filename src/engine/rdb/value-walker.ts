@@ -5,6 +5,7 @@ import { ENCODED_INT16, ENCODED_INT32, ENCODED_INT8, ENCODED_LZF, type ByteWindo
 import { FormatError } from './damage.js';
 import { encodingNumber, type Shape } from './format.js';
 import { decimalLength } from './integer-text.js';
+import { moduleName } from './module-id.js';
 
 const RAW = encodingNumber('raw');
 const INT = encodingNumber('int');
@@ -45,6 +46,8 @@ export class ValueWalker {
   readonly facts = new ValueFacts();
   /** Encoding of the string value that was walked last, a place in ENCODINGS. */
   stringEncoding = RAW;
+  /** The module whose value was walked last. */
+  module: { readonly name: string; readonly version: number } | null = null;
   /** Field counts of the shared hash templates met so far, by id (opcode 242). */
   readonly templates = new Map<number, number>();
   /** Bytes of the last packed string's header, as far as it has any. */
@@ -439,8 +442,21 @@ export class ValueWalker {
   }
 
   #module(): void {
-    this.window.count('a module id');
+    this.moduleId();
     this.facts.elements = this.skipModuleFields();
+  }
+
+  /** Reads a module type's id; also kept in {@link module}. Nearly all fill 64 bits, more than a number holds. */
+  moduleId(): { readonly name: string; readonly version: number } {
+    const window = this.window;
+    window.need(1);
+    let id = 0n;
+    if (window.bytes[window.position] === 0x81) {
+      window.skip(1);
+      for (let i = 0; i < 8; i++) id = (id << 8n) | BigInt(window.u8());
+    } else id = BigInt(window.count('a module id'));
+    this.module = moduleName(id);
+    return this.module;
   }
 
   /** Moves behind the fields of a module's value and its end mark. Returns how many there were. */

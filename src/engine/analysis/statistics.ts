@@ -23,6 +23,8 @@ export interface StatisticsOptions {
   readonly top: number;
   /** What expiries are measured from when the dump does not say when it was made: ms of Unix time. */
   readonly now: number;
+  /** The dump's own time where the scan does not pass over it: a later piece of a file. */
+  readonly savedAt?: number | null;
 }
 
 export interface Totals {
@@ -86,7 +88,8 @@ export class Statistics implements ScanSink {
   #end: StatisticsSnapshot['end'] = null;
 
   constructor(options: StatisticsOptions) {
-    this.#reference = options.now;
+    this.#savedAt = options.savedAt ?? null;
+    this.#reference = this.#savedAt ?? options.now;
     this.#namespaces = new Namespaces(options.separators);
     this.#top = new TopKeys(options.top);
   }

@@ -15,6 +15,15 @@ interface Chunk {
   readonly low: Uint32Array;
   readonly high: Uint16Array;
   used: number;
+  /** Mixed into `low` when it is compared: the database, where it was not known when the keys were added. */
+  mix: number;
+}
+
+/** What {@link DuplicateFinder.parts} gives. */
+export interface DuplicateParts {
+  readonly partitions: Chunk[][];
+  readonly added: number;
+  readonly full: boolean;
 }
 
 /** A key that stands twice in one database. */
@@ -65,12 +74,34 @@ export class DuplicateFinder {
         return;
       }
       this.#bytes += size * 6;
-      chunk = { low: new Uint32Array(size), high: new Uint16Array(size), used: 0 };
+      chunk = { low: new Uint32Array(size), high: new Uint16Array(size), used: 0, mix: 0 };
       partition.push(chunk);
     }
     chunk.low[chunk.used] = low;
     chunk.high[chunk.used++] = high & 0xffff;
     this.#added++;
+  }
+
+  /** The fingerprints as plain data, for another thread; {@link adopt} takes them in there. */
+  parts(): DuplicateParts {
+    return { partitions: this.#partitions, added: this.#added, full: this.#full };
+  }
+
+  /**
+   * Takes over what another finder collected.
+   * @param db the database of keys that were added as of database -1: those of a part of the file whose beginning did
+   *   not tell; null when there are none
+   */
+  adopt(parts: DuplicateParts, db: number | null): void {
+    parts.partitions.forEach((chunks, partition) => {
+      for (const chunk of chunks) {
+        if (db !== null) chunk.mix = databaseMix(db);
+        this.#partitions[partition]!.unshift(chunk);
+        this.#bytes += chunk.low.length * 6;
+      }
+    });
+    this.#added += parts.added;
+    this.#full ||= parts.full;
   }
 
   /** Fingerprints that came more than once, each as its low 32 bits and the 24 bits above. */
@@ -86,11 +117,11 @@ export class DuplicateFinder {
       if (count >= MOST_SUSPECTS) return;
       const mask = tableSize(sizeOf(chunks)) - 1;
       highs.fill(0, 0, mask + 1);
-      for (const { low, high, used } of chunks) {
+      for (const { low, high, used, mix } of chunks) {
         for (let i = 0; i < used; i++) {
           // One more than the bits, so that 0 stands for an empty slot.
           const wanted = high[i]! + 1;
-          const lowBits = low[i]!;
+          const lowBits = (low[i]! ^ mix) >>> 0;
           let slot = (lowBits ^ (wanted << 7)) & mask;
           while (highs[slot] !== 0 && (highs[slot] !== wanted || lows[slot] !== lowBits)) slot = (slot + 1) & mask;
           if (highs[slot] === 0) {
@@ -158,7 +189,7 @@ let fingerprintHigh = 0;
 
 /** Two 32-bit mixes in one pass over the bytes, four at a time (the rounds are those of MurmurHash3). */
 function fingerprint(db: number, bytes: Uint8Array, start: number, length: number): number {
-  let a = (db + 1) | 0;
+  let a = length | 0;
   let b = length ^ 0x9747b28c;
   const end = start + length;
   let i = start;
@@ -178,8 +209,11 @@ function fingerprint(db: number, bytes: Uint8Array, start: number, length: numbe
   b = Math.imul(b ^ rest, 0xc2b2ae35);
   a = finish(a ^ b);
   fingerprintHigh = finish((b + Math.imul(a, 0x9e3779b1)) | 0) >>> 0;
-  return a >>> 0;
+  return (a ^ databaseMix(db)) >>> 0;
 }
+
+/** Told apart by this, the same key in two databases is no duplicate. 0 for a database that is not known yet. */
+const databaseMix = (db: number): number => Math.imul(db + 1, 0x9e3779b1);
 
 function finish(value: number): number {
   let mixed = value ^ (value >>> 16);

@@ -16,10 +16,22 @@ const DEFAULT_DATABASES = 16;
 /** Zero bytes behind an empty record that are taken for a zero-filled block. */
 const ZERO_RUN = 6;
 
+/** What the beginning of a file says that any later part of it needs. Plain data. */
+export interface ScanContext {
+  readonly header: RdbHeader;
+  /** Aux fields that choose the memory model. */
+  readonly serverVersion: string | null;
+  readonly bits: 32 | 64;
+  /** Field counts of shared hash templates, by id. */
+  readonly templates: readonly (readonly [id: number, fields: number])[];
+}
+
 /** What a scan may be told. */
 export interface ScanOptions {
-  /** Begin at a record that an earlier scan found, instead of at the header. */
-  readonly start?: { readonly offset: number; readonly db: number; readonly header: RdbHeader };
+  /** Begin at a record that an earlier scan found, instead of at the header. `db` may be -1 where it is not known yet. */
+  readonly start?: { readonly offset: number; readonly db: number; readonly context: ScanContext };
+  /** End before the first record that begins at this offset or behind it, without an `end` event. */
+  readonly until?: number;
   /** Asked about once for every megabyte walked; true ends the scan at once. */
   readonly cancelled?: () => boolean;
   /** Replaces the memory model that would be chosen by the file's own version fields. */
@@ -48,7 +60,7 @@ export class RdbScanner {
   /** Aux fields that choose the memory model. */
   #serverVersion: string | null = null;
   #bits: 32 | 64 = 64;
-  #modelSettled = false;
+  readonly #until: number;
   /** Where the key before the current record began and its value began; -1 when there is none. */
   #lastKeyOffset = -1;
   #lastValueOffset = -1;
@@ -61,9 +73,16 @@ export class RdbScanner {
     this.#options = options;
     const cancelled = options.cancelled;
     this.#window = new ByteWindow(source, cancelled ? () => { if (cancelled()) throw new ScanCancelled(); } : null);
-    this.header = options.start?.header ?? this.#readHeader(source);
+    const context = options.start?.context;
+    this.header = context?.header ?? this.#readHeader(source);
+    this.#until = options.until ?? Infinity;
+    if (context) {
+      this.#serverVersion = context.serverVersion;
+      this.#bits = context.bits;
+    }
     this.#model = options.memoryModel ?? this.#chooseModel();
     this.#walker = new ValueWalker(this.#window, this.#model);
+    for (const [id, fields] of context?.templates ?? []) this.#walker.templates.set(id, fields);
     this.#key = {
       db: options.start?.db ?? 0, offset: 0, type: 0, objectType: undefined, valueOffset: 0, end: 0,
       keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, expireAt: -1, idle: -1, freq: -1,
@@ -75,6 +94,11 @@ export class RdbScanner {
   /** Offset of the next byte to be read. */
   get offset(): number {
     return this.#window.offset;
+  }
+
+  /** What a scan of a later part of this file needs to be told. */
+  get context(): ScanContext {
+    return { header: this.header, serverVersion: this.#serverVersion, bits: this.#bits, templates: [...this.#walker.templates] };
   }
 
   /** What the memory estimates model, in words. */
@@ -176,6 +200,10 @@ export class RdbScanner {
     const dialect = this.header.dialect;
     records: while (this.#keys < target) {
       key.offset = window.offset;
+      if (key.offset >= this.#until) {
+        this.done = true;
+        return;
+      }
       key.expireAt = -1;
       key.idle = -1;
       key.freq = -1;
@@ -342,7 +370,7 @@ export class RdbScanner {
     const name = heldCopy(window);
     holdString(window, this.#scratch);
     const value = heldCopy(window);
-    if (!this.#modelSettled) this.#settleModel(String.fromCharCode(...name.subarray(0, 32)), String.fromCharCode(...value.subarray(0, 32)));
+    this.#settleModel(String.fromCharCode(...name.subarray(0, 32)), String.fromCharCode(...value.subarray(0, 32)));
     if (this.header.version < 7) this.#newerThanVersion(at, 'an aux field', 7);
     this.#sink.event({ kind: 'aux', offset: at, name, value });
   }

@@ -51,8 +51,8 @@ export class Namespaces {
   }
 
   /** Adds what another one counted with the same separators. */
-  merge(other: Namespaces): void {
-    for (const { prefix, keys, diskBytes, memoryBytes } of other.#entries) {
+  merge(other: NamespacesSnapshot): void {
+    for (const { prefix, keys, diskBytes, memoryBytes } of other.entries) {
       let hash = 0x811c9dc5;
       const last = prefix.length - this.#lastSeparatorLength(prefix);
       for (let i = 0; i <= last; i++) hash = Math.imul(hash ^ prefix[i]!, 0x01000193);
@@ -67,17 +67,9 @@ export class Namespaces {
     return [...this.#entries].sort((a, b) => b.memoryBytes - a.memoryBytes || b.keys - a.keys);
   }
 
-  /** Totals in the form that a message between threads takes; {@link restore} is its inverse. */
+  /** Totals in the form that a message between threads takes. */
   snapshot(): NamespacesSnapshot {
     return { entries: this.#entries, none: this.none, others: this.others };
-  }
-
-  static restore(separators: readonly Uint8Array[], snapshot: NamespacesSnapshot): Namespaces {
-    const namespaces = new Namespaces(separators);
-    namespaces.#entries.push(...snapshot.entries);
-    Object.assign(namespaces.none, snapshot.none);
-    Object.assign(namespaces.others, snapshot.others);
-    return namespaces;
   }
 
   /** Index behind the separator that begins at `at`, the longest one where several do; 0 when none does. */

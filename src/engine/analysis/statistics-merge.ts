@@ -18,7 +18,7 @@ export function mergeStatistics(parts: readonly StatisticsPart[], separators: re
   if (parts.length === 1 && !first.snapshot.databases.some(({ db }) => db < 0)) return first.snapshot;
   const snapshots = parts.map((part) => part.snapshot);
   const namespaces = new Namespaces(separators);
-  for (const snapshot of snapshots) namespaces.merge(Namespaces.restore(separators, snapshot.namespaces));
+  for (const snapshot of snapshots) namespaces.merge(snapshot.namespaces);
   let keysBefore = 0;
   const biggest = parts.flatMap(({ snapshot, inheritedDb }) => {
     const moved = snapshot.biggest.map((key) => ({ ...key, row: key.row + keysBefore, db: key.db < 0 ? inheritedDb : key.db }));

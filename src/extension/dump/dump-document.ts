@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
+import { onSettingsChange, readSettings } from '../settings.js';
+import { DumpThread } from './dump-thread.js';
+import { openSource } from './open-source.js';
+
+/** The editor's id in package.json. */
+export const DUMP_VIEW_TYPE = 'redisPersistence.dump';
+
+/** Changes of the file within this time are one: a server writes and renames. In ms. */
+const SETTLE_MS = 300;
+
+/**
+ * One open dump: its thread, and whoever looks at it. Several editors of one file share a document. Starting is cheap;
+ * closing ends the thread.
+ */
+export class DumpDocument implements vscode.CustomDocument {
+  readonly #listeners = new Set<(message: ToPage) => void>();
+  readonly #disposables: vscode.Disposable[] = [];
+  readonly #threads: string;
+  #thread: DumpThread | null = null;
+  #obstacle: Obstacle | null = null;
+  #progress: Progress | null = null;
+  #bytes = 0;
+  #settle: NodeJS.Timeout | undefined;
+  /** Which start of the reader is the current one: an older one that comes late is dropped. */
+  #start = 0;
+
+  private constructor(
+    readonly uri: vscode.Uri,
+    extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#threads = vscode.Uri.joinPath(extensionUri, 'dist', 'threads').fsPath;
+  }
+
+  static async open(uri: vscode.Uri, extensionUri: vscode.Uri, log: vscode.LogOutputChannel): Promise<DumpDocument> {
+    const document = new DumpDocument(uri, extensionUri, log);
+    await document.#read();
+    document.#watch();
+    return document;
+  }
+
+  /** The thread that answers; null where there is an obstacle. */
+  get thread(): DumpThread | null {
+    return this.#thread;
+  }
+
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
+  get name(): string {
+    return this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1);
+  }
+
+  /** Tells a listener everything from now on, beginning with how things stand. */
+  listen(listener: (message: ToPage) => void): vscode.Disposable {
+    this.#listeners.add(listener);
+    return new vscode.Disposable(() => this.#listeners.delete(listener));
+  }
+
+  /** How things stand, for a page that has just been shown. */
+  state(): ToPage[] {
+    const opened: ToPage = { kind: 'opened', settings: this.#pageSettings(), name: this.name, bytes: this.#bytes };
+    if (this.#obstacle) return [opened, { kind: 'obstacle', obstacle: this.#obstacle }];
+    return this.#progress ? [opened, { kind: 'progress', progress: this.#progress }] : [opened];
+  }
+
+  /** Reads the file anew: rows and views of before are void. */
+  async reload(): Promise<void> {
+    await this.#read();
+    this.#tell({ kind: 'reloaded', bytes: this.#bytes });
+    for (const message of this.state()) this.#tell(message);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#settle);
+    this.#start++;
+    void this.#thread?.dispose();
+    this.#thread = null;
+    vscode.Disposable.from(...this.#disposables).dispose();
+    this.#listeners.clear();
+  }
+
+  #pageSettings(): PageSettings {
+    return { separators: readSettings(this.uri).separators, locale: vscode.env.language };
+  }
+
+  async #read(): Promise<void> {
+    const start = ++this.#start;
+    const before = this.#thread;
+    this.#thread = null;
+    this.#progress = null;
+    this.#obstacle = null;
+    void before?.dispose();
+    const settings = readSettings(this.uri);
+    const opened = await openSource(this.uri, settings.wholeReadLimit);
+    if (start !== this.#start) return;
+    if (opened.kind === 'obstacle') {
+      this.#obstacle = opened.obstacle;
+      this.#bytes = 0;
+      this.log.info(`${this.uri.toString(true)}: ${opened.obstacle.title}`);
+      return;
+    }
+    this.#bytes = opened.bytes;
+    this.#thread = new DumpThread(
+      join(this.#threads, 'dump.cjs'),
+      { source: opened.source, separators: settings.separators, indexBudget: settings.indexBudget, threads: this.#threads },
+      {
+        progress: (progress: Progress) => {
+          if (start !== this.#start) return;
+          this.#progress = progress;
+          this.#tell({ kind: 'progress', progress });
+        },
+        viewProgress: (progress: ViewProgress) => { if (start === this.#start) this.#tell({ kind: 'view-progress', progress }); },
+        obstacle: (obstacle: Obstacle) => {
+          if (start !== this.#start) return;
+          this.#obstacle = obstacle;
+          this.log.error(`${this.uri.toString(true)}: ${obstacle.title}. ${obstacle.text}`);
+          this.#tell({ kind: 'obstacle', obstacle });
+        },
+      },
+    );
+  }
+
+  #watch(): void {
+    const folder = vscode.Uri.joinPath(this.uri, '..');
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, escapeGlob(this.name)));
+    const changed = (): void => {
+      clearTimeout(this.#settle);
+      this.#settle = setTimeout(() => void this.reload(), SETTLE_MS);
+    };
+    this.#disposables.push(
+      watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed),
+      onSettingsChange(() => void this.reload()),
+    );
+  }
+
+  #tell(message: ToPage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+}
+
+/** A file's name as a glob that matches it alone. */
+const escapeGlob = (name: string): string => name.replace(/[[\]{}*?]/g, '[$&]');

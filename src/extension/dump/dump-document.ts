@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
 import { onSettingsChange, readSettings } from '../settings.js';
+import type { SourceSpec } from '../../protocol/thread.js';
 import { DumpThread } from './dump-thread.js';
 import { openSource } from './open-source.js';
 
@@ -18,7 +19,9 @@ const SETTLE_MS = 300;
 export class DumpDocument implements vscode.CustomDocument {
   readonly #listeners = new Set<(message: ToPage) => void>();
   readonly #disposables: vscode.Disposable[] = [];
-  readonly #threads: string;
+  /** Folder of the threads' files. */
+  readonly threads: string;
+  #source: SourceSpec | null = null;
   #thread: DumpThread | null = null;
   #obstacle: Obstacle | null = null;
   #progress: Progress | null = null;
@@ -32,7 +35,7 @@ export class DumpDocument implements vscode.CustomDocument {
     extensionUri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#threads = vscode.Uri.joinPath(extensionUri, 'dist', 'threads').fsPath;
+    this.threads = vscode.Uri.joinPath(extensionUri, 'dist', 'threads').fsPath;
   }
 
   static async open(uri: vscode.Uri, extensionUri: vscode.Uri, log: vscode.LogOutputChannel): Promise<DumpDocument> {
@@ -45,6 +48,16 @@ export class DumpDocument implements vscode.CustomDocument {
   /** The thread that answers; null where there is an obstacle. */
   get thread(): DumpThread | null {
     return this.#thread;
+  }
+
+  /** Where the bytes are; null where there is an obstacle. */
+  get source(): SourceSpec | null {
+    return this.#source;
+  }
+
+  /** Size of the file. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get progress(): Progress | null {
@@ -92,6 +105,7 @@ export class DumpDocument implements vscode.CustomDocument {
     const start = ++this.#start;
     const before = this.#thread;
     this.#thread = null;
+    this.#source = null;
     this.#progress = null;
     this.#obstacle = null;
     void before?.dispose();
@@ -105,9 +119,10 @@ export class DumpDocument implements vscode.CustomDocument {
       return;
     }
     this.#bytes = opened.bytes;
+    this.#source = opened.source;
     this.#thread = new DumpThread(
-      join(this.#threads, 'dump.cjs'),
-      { source: opened.source, separators: settings.separators, indexBudget: settings.indexBudget, threads: this.#threads },
+      join(this.threads, 'dump.cjs'),
+      { source: opened.source, separators: settings.separators, indexBudget: settings.indexBudget, threads: this.threads },
       {
         progress: (progress: Progress) => {
           if (start !== this.#start) return;

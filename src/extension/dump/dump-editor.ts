@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { ToPage } from '../../protocol/dump.js';
+import { DumpDocument } from './dump-document.js';
+import { DumpPage } from './dump-page.js';
+import { pageHtml } from './page-html.js';
+import type { StatusBar } from './status-bar.js';
+import type { ValueDocuments } from './value-documents.js';
+
+/** The read-only editor for RDB files. */
+export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocument>, vscode.Disposable {
+  readonly #pages = new Set<DumpPage>();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly values: ValueDocuments,
+    private readonly status: StatusBar,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  openCustomDocument(uri: vscode.Uri): Promise<DumpDocument> {
+    return DumpDocument.open(uri, this.extensionUri, this.log);
+  }
+
+  resolveCustomEditor(document: DumpDocument, panel: vscode.WebviewPanel): void {
+    const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
+    panel.webview.options = { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: [folder] };
+    const page = new DumpPage(document, panel, this.values, this.log);
+    this.#pages.add(page);
+    const progress = document.listen((message) => { if (message.kind === 'progress') this.status.update(document); });
+    panel.onDidChangeViewState(() => { this.#showStatus(); });
+    panel.onDidDispose(() => {
+      this.#pages.delete(page);
+      progress.dispose();
+      page.dispose();
+      this.#showStatus();
+    });
+    panel.webview.html = pageHtml(panel.webview, folder);
+    this.#showStatus();
+  }
+
+  /** The page in front, if a dump is in front. */
+  get active(): DumpPage | null {
+    return [...this.#pages].find((page) => page.panel.active) ?? null;
+  }
+
+  /** Sends a command to the page in front. */
+  command(command: Extract<ToPage, { kind: 'command' }>['command']): void {
+    this.active?.post({ kind: 'command', command });
+  }
+
+  dispose(): void {
+    for (const page of this.#pages) page.dispose();
+  }
+
+  #showStatus(): void {
+    this.status.show(this.active?.document ?? null);
+  }
+}

@@ -1,7 +1,7 @@
 // Bundles everything that runs: the extension, its threads, the pages, the command line, and the suites that run inside
 // VS Code or drive it. Entries are found by existence.
 // usage: node scripts/build.mjs [--production] [--watch]
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, context } from 'esbuild';
 import { root } from './project.mjs';
@@ -38,27 +38,24 @@ function pages() {
   return Object.assign({}, ...names.map((name) => entry(name, join('src', 'webview', name, 'main.tsx'))));
 }
 
+/** @type {BuildOptions} */
+const shared = { bundle: true, sourcemap: 'linked', legalComments: 'none', logLevel: 'warning', absWorkingDir: root };
+
+/** The oldest VS Code that is supported brings Node 20. @type {BuildOptions} */
+const node = { ...shared, platform: 'node', target: 'node20' };
+
+/** @type {BuildOptions} */
+const commonJs = { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', 'mocha'] };
+
+/** @type {BuildOptions} */
+const modules = { ...node, format: 'esm' };
+
 /**
- * The bundles, each a set of options for esbuild.
+ * What users get.
  * @param {boolean} production
  * @returns {BuildOptions[]}
  */
-function bundles(production) {
-  /** @type {BuildOptions} */
-  const shared = {
-    bundle: true,
-    minify: production,
-    sourcemap: production ? false : 'linked',
-    legalComments: 'none',
-    logLevel: 'warning',
-    absWorkingDir: root,
-  };
-  /** The oldest VS Code that is supported brings Node 20. @type {BuildOptions} */
-  const node = { ...shared, platform: 'node', target: 'node20' };
-  /** @type {BuildOptions} */
-  const commonJs = { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', 'mocha'] };
-  /** @type {BuildOptions} */
-  const modules = { ...node, format: 'esm' };
+function productBundles(production) {
   /** @type {BuildOptions[]} */
   const all = [
     { ...commonJs, entryPoints: entry('extension', 'src/extension/extension.ts'), outdir: 'dist' },
@@ -78,36 +75,51 @@ function bundles(production) {
       assetNames: '[name]',
     },
   ];
-  if (!production) {
-    all.push(
-      { ...commonJs, entryPoints: { index: join(root, 'test/host/index.ts'), ...entriesIn('test/host', '.test.ts') }, outdir: 'dist-test/host' },
-      { ...modules, entryPoints: entriesIn('test/e2e', '.scenario.ts'), outdir: 'dist-test/e2e', external: ['playwright-core'] },
-    );
-  }
-  return all.filter(({ entryPoints }) => Object.keys(entryPoints ?? {}).length > 0);
+  return production ? all.map((options) => ({ ...options, minify: true, sourcemap: false })) : all;
 }
 
 /**
- * Builds everything into `dist` and, but for production, `dist-test`. With `watch` it goes on until the process ends.
+ * The suite that runs inside VS Code, and the scenarios that drive it through a browser.
+ * @returns {BuildOptions[]}
+ */
+const testBundles = () => [
+  { ...commonJs, entryPoints: { ...entry('index', 'test/host/index.ts'), ...entriesIn('test/host', '.test.ts') }, outdir: 'dist-test/host' },
+  {
+    ...modules,
+    entryPoints: { ...entry('stage', 'test/e2e/stage.ts'), ...entriesIn('test/e2e', '.scenario.ts') },
+    outdir: 'dist-test/e2e',
+    external: ['playwright-core'],
+  },
+];
+
+/**
+ * Removes what an earlier build left, but nothing else: a packed extension stays.
+ * @param {boolean} production
+ */
+function clean(production) {
+  for (const name of ['threads', 'webview', 'extension.cjs', 'extension.cjs.map', 'cli.js', 'cli.js.map']) {
+    rmSync(join(root, 'dist', name), { recursive: true, force: true });
+  }
+  if (!production) rmSync(join(root, 'dist-test'), { recursive: true, force: true });
+}
+
+/**
+ * Builds into `dist`, minified for production; otherwise into `dist-test` too. With `watch` it goes on until the process
+ * ends.
  * @param {{ production?: boolean, watch?: boolean }} [options]
+ * @throws Error (esbuild's BuildFailure) when the code cannot be bundled; the reasons are on stderr
  */
 export async function buildAll({ production = false, watch = false } = {}) {
-  for (const folder of ['threads', 'webview', 'extension.cjs', 'extension.cjs.map', 'cli.js', 'cli.js.map']) {
-    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
-  }
-  const all = bundles(production);
-  if (!production) {
-    rmSync(join(root, 'dist-test'), { recursive: true, force: true });
-    // The package is of type "module", but VS Code requires its test suite without an extension, as a .js file.
-    mkdirSync(join(root, 'dist-test', 'host'), { recursive: true });
-    writeFileSync(join(root, 'dist-test', 'host', 'package.json'), '{"type":"commonjs"}\n');
-  }
+  clean(production);
+  const bundles = [...productBundles(production), ...(production ? [] : testBundles())].filter(
+    ({ entryPoints }) => Object.keys(entryPoints ?? {}).length > 0,
+  );
   if (watch) {
-    const contexts = await Promise.all(all.map((options) => context({ ...options, logLevel: 'info' })));
+    const contexts = await Promise.all(bundles.map((options) => context({ ...options, logLevel: 'info' })));
     await Promise.all(contexts.map((one) => one.watch()));
     return;
   }
-  await Promise.all(all.map((options) => build(options)));
+  await Promise.all(bundles.map((options) => build(options)));
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -83,7 +83,11 @@ function productBundles(production) {
  * @returns {BuildOptions[]}
  */
 const testBundles = () => [
-  { ...commonJs, entryPoints: { ...entry('index', 'test/host/index.ts'), ...entriesIn('test/host', '.test.ts') }, outdir: 'dist-test/host' },
+  {
+    ...commonJs,
+    entryPoints: { ...entry('index', 'test/host/index.ts'), ...entriesIn('test/host', '.test.ts') },
+    outdir: 'dist-test/host',
+  },
   {
     ...modules,
     entryPoints: { ...entry('stage', 'test/e2e/stage.ts'), ...entriesIn('test/e2e', '.scenario.ts') },
@@ -104,8 +108,8 @@ function clean(production) {
 }
 
 /**
- * Builds into `dist`, minified for production; otherwise into `dist-test` too. With `watch` it goes on until the process
- * ends.
+ * Builds into `dist`, minified for production; otherwise into `dist-test` too. With `watch` it goes on until the
+ * process ends.
  * @param {{ production?: boolean, watch?: boolean }} [options]
  * @throws Error (esbuild's BuildFailure) when the code cannot be bundled; the reasons are on stderr
  */

@@ -21,7 +21,10 @@ export const lint = () =>
     ['style', linter('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
     [
       'dependencies',
-      linter('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'test', '--output-type', 'err'),
+      linter(
+        'dependency-cruiser/bin/dependency-cruise.mjs',
+        ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'test'],
+      ),
     ],
   ]);
 

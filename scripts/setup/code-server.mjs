@@ -95,7 +95,9 @@ function installInto(part) {
 
   const manifestFile = join(vscode, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
-  for (const name of UNNEEDED_DEPENDENCIES) delete manifest.dependencies[name];
+  manifest.dependencies = Object.fromEntries(
+    Object.entries(manifest.dependencies).filter(([name]) => !UNNEEDED_DEPENDENCIES.includes(name)),
+  );
   writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
   rmSync(join(vscode, 'extensions', 'copilot'), { recursive: true, force: true });
   // Not npm ci: the shrinkwrap that comes with it is out of step with its manifest.

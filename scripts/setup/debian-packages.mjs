@@ -1,5 +1,5 @@
-// Programs of other people that the tests drive: Chromium and redis-server. On Debian, as root, they are installed; anywhere
-// else the words that a person needs are returned.
+// Programs that the tests drive: Chromium and redis-server. On Debian, as root, they are installed; anywhere else the
+// words that a person needs are returned.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

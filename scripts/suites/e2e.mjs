@@ -1,4 +1,4 @@
-// The scenarios of test/e2e: the packed extension in a server-hosted VS Code, driven through a real browser as a user would.
+// The scenarios of test/e2e: the packed extension in a server-hosted VS Code, driven through a real browser.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { packExtension } from '../package.mjs';
@@ -69,8 +69,10 @@ async function play(name, scenario, { browser, server, pictures }) {
     mkdirSync(failurePictures, { recursive: true });
     const picture = join(failurePictures, `failure-${name}.png`);
     await page.screenshot({ path: picture }).catch(() => undefined);
-    const said = consoleErrors.length === 0 ? '' : `\nerrors on the page's console:\n${consoleErrors.slice(-20).join('\n')}`;
-    failures.push({ title: `${scenario.title}: ${current}`, detail: `${messageOf(error)}\npicture: ${picture}${said}` });
+    failures.push({
+      title: `${scenario.title}: ${current}`,
+      detail: [messageOf(error), `picture: ${picture}`, 'errors on the console:', ...consoleErrors.slice(-20)].join('\n'),
+    });
   } finally {
     await context.close();
   }

@@ -19,6 +19,9 @@ const EXPECTED = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
 ];
 
+/** A number with thousands marked. */
+const inDigits = (/** @type {number} */ count) => count.toLocaleString('en');
+
 /**
  * What is wrong with a size, if it is over its limit.
  * @param {string} what
@@ -26,7 +29,7 @@ const EXPECTED = [
  * @param {number} limit
  */
 const overLimit = (what, bytes, limit) =>
-  bytes < limit ? undefined : `${what} has ${bytes.toLocaleString('en')} bytes; the limit is ${limit.toLocaleString('en')}`;
+  bytes < limit ? undefined : `${what} has ${inDigits(bytes)} bytes; the limit is ${inDigits(limit)}`;
 
 /** @type {import('./suite.mjs').Suite} */
 export const packageSuite = {
@@ -41,7 +44,8 @@ export const packageSuite = {
       [
         'the package holds what users need and nothing else',
         () => {
-          const strange = Object.keys(unzipSync(vsix)).filter((name) => !EXPECTED.some((pattern) => pattern.test(name)));
+          const names = Object.keys(unzipSync(vsix));
+          const strange = names.filter((name) => !EXPECTED.some((pattern) => pattern.test(name)));
           return strange.length === 0 ? undefined : `unexpected: ${strange.join(', ')}`;
         },
       ],
@@ -54,11 +58,12 @@ export const packageSuite = {
         () => {
           const scripts = existsSync(pages) ? readdirSync(pages).filter((name) => name.endsWith('.js')) : [];
           return scripts
-            .map((name) => overLimit(`dist/webview/${name}`, gzipSync(readFileSync(join(pages, name))).length, PAGE_LIMIT))
+            .map((name) => ({ name, bytes: gzipSync(readFileSync(join(pages, name))).length }))
+            .map(({ name, bytes }) => overLimit(`dist/webview/${name}`, bytes, PAGE_LIMIT))
             .find((problem) => problem !== undefined);
         },
       ],
     ]);
-    return { ...outcome, notes: [`the package has ${vsix.length.toLocaleString('en')} bytes`] };
+    return { ...outcome, notes: [`the package has ${inDigits(vsix.length)} bytes`] };
   },
 };

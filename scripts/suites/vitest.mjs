@@ -9,7 +9,12 @@ import { runNode } from '../run-node.mjs';
 
 /**
  * What Vitest's JSON reporter writes, as far as it is read here.
- * @typedef {{ status: string, title: string, fullName: string, ancestorTitles: string[], failureMessages: string[] | null }} Assertion
+ * @typedef {object} Assertion
+ * @property {string} status
+ * @property {string} title
+ * @property {string} fullName
+ * @property {string[]} ancestorTitles
+ * @property {string[] | null} failureMessages
  * @typedef {{ name: string, status: string, message: string, assertionResults: Assertion[] }} TestFile
  */
 
@@ -58,7 +63,8 @@ export const vitestSuite = (project, needs) => ({
     try {
       const report = join(folder, 'report.json');
       const { output } = await runNode(join(root, 'node_modules', 'vitest', 'vitest.mjs'), [
-        'run', '--project', project, '--reporter', 'json', '--outputFile', report, ...(only === undefined ? [] : [only]),
+        ...['run', '--project', project, '--reporter', 'json', '--outputFile', report],
+        ...(only === undefined ? [] : [only]),
       ]);
       const said = output.trim();
       if (!existsSync(report)) return { passed: 0, failures: [{ title: 'Vitest wrote no report', detail: said }] };

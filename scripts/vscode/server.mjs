@@ -1,5 +1,5 @@
-// A server-hosted VS Code on loopback with a copy of a workspace. All that it writes lies in one temporary folder, which
-// goes when it stops, or when this process ends in whatever way it can notice.
+// A server-hosted VS Code on loopback with a copy of a workspace. All that it writes lies in one temporary folder,
+// which goes when it stops, or when this process ends in whatever way it can notice.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,8 +40,8 @@ const STOP_TIMEOUT = 3_000;
  * @property {string} workspace folder to open; a copy of it is opened
  * @property {string} [vsix] extension to install first
  * @property {number} [port] 0, the default, for any
- * @property {boolean} [automation] makes the workbench run an extension's test suite. It also hides notifications, so it
- *   is not for tests of the interface
+ * @property {boolean} [automation] makes the workbench run an extension's test suite. It also hides notifications, so
+ *   it is not for tests of the interface
  * @property {(work: string) => NodeJS.ProcessEnv} [env] more environment, given the temporary folder
  */
 
@@ -52,8 +52,8 @@ const STOP_TIMEOUT = 3_000;
  * @property {() => string} log what the server wrote
  * @property {(payload?: string[][]) => string} address of the workbench with the workspace open
  * @property {(path: string) => string} remote how the workbench names a path of this machine
- * @property {(settings: Readonly<Record<string, unknown>>) => void} changeSettings adds to the workspace's settings: these
- *   are watched while the workbench runs, the user's are not
+ * @property {(settings: Readonly<Record<string, unknown>>) => void} changeSettings adds to the workspace's settings:
+ *   these are watched while the workbench runs, the user's are not
  * @property {(settings: Readonly<Record<string, unknown>>) => void} resetSettings of the workspace to nothing but these
  * @property {Promise<void>} ended
  * @property {() => Promise<void>} stop

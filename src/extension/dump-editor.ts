@@ -1,5 +1,5 @@
 /** The read-only editor for RDB files. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 
 /** The editor's id in package.json. */
 export const DUMP_VIEW_TYPE = 'redisPersistence.dump';

@@ -1,6 +1,7 @@
 /**
  * What a scenario plays on: a workbench in a browser, with the packed extension installed and a copy of the sample
- * workspace open. A scenario is a file `NAME.scenario.ts` in this folder that exports `scenario`; each gets a fresh page.
+ * workspace open. A scenario is a file `NAME.scenario.ts` in this folder that exports `scenario`; each gets a fresh
+ * page.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -32,7 +32,7 @@ export async function openTab(uri: vscode.Uri): Promise<vscode.Tab> {
   return eventually(`a tab for ${uri.path}`, () => {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     const input = tab?.input;
-    const shown = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
-    return shown?.toString() === uri.toString() && tab;
+    const hasUri = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
+    return hasUri && input.uri.toString() === uri.toString() && tab;
   });
 }

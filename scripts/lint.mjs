@@ -1,0 +1,35 @@
+// The checks that run no code of the product: types, style, and the rule of which folder may import which.
+import { join } from 'node:path';
+import { root } from './project.mjs';
+import { runNode } from './run-node.mjs';
+import { runChecks } from './suites/suite.mjs';
+
+/**
+ * A check by a linter among the dependencies: what it writes when it does not end well.
+ * @param {string} script below node_modules
+ * @param {string[]} args
+ */
+const linter = (script, ...args) => async () => {
+  const { status, output } = await runNode(join(root, 'node_modules', script), args);
+  return status === 0 ? undefined : output.trim();
+};
+
+/** Runs every linter, whatever the ones before say. */
+export const lint = () =>
+  runChecks([
+    ['types', linter('typescript/bin/tsc', '--noEmit', '--pretty', 'false')],
+    ['style', linter('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
+    [
+      'dependencies',
+      linter(
+        'dependency-cruiser/bin/dependency-cruise.mjs',
+        ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'test'],
+      ),
+    ],
+  ]);
+
+if (process.argv[1] === import.meta.filename) {
+  const { failures } = await lint();
+  for (const { title, detail } of failures) console.error(`${title}\n${detail}\n`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,112 @@
+// The scenarios of test/e2e: the packed extension in a server-hosted VS Code, driven through a real browser.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { packExtension } from '../package.mjs';
+import { root, sampleWorkspace } from '../project.mjs';
+import { ensureCodeServer } from '../setup/code-server.mjs';
+import { launchBrowser } from '../vscode/browser.mjs';
+import { startServer } from '../vscode/server.mjs';
+import { messageOf } from './suite.mjs';
+
+/** How long a page waits for anything that a step asks for (ms). */
+const PATIENCE = 30_000;
+
+/** Where the picture of a failure goes; never among the pictures of the README. */
+const failurePictures = join(root, 'screenshots');
+
+/** The bundled scenarios: name to file. */
+const scenarioFiles = () =>
+  readdirSync(join(root, 'dist-test', 'e2e'))
+    .filter((file) => file.endsWith('.scenario.js'))
+    .sort()
+    .map((file) => ({ name: basename(file, '.scenario.js'), path: join(root, 'dist-test', 'e2e', file) }));
+
+/**
+ * Plays one scenario on a fresh page.
+ * @param {string} name
+ * @param {import('../../test/e2e/stage.js').Scenario} scenario
+ * @param {object} around
+ * @param {import('playwright-core').Browser} around.browser
+ * @param {import('../vscode/server.mjs').Server} around.server
+ * @param {string} around.pictures
+ * @returns {Promise<import('./suite.mjs').Outcome>}
+ */
+async function play(name, scenario, { browser, server, pictures }) {
+  /** @type {typeof import('../../test/e2e/stage.js')} */
+  const { createStage, openWorkbench } = await import(join(root, 'dist-test', 'e2e', 'stage.js'));
+  /** @type {import('./suite.mjs').Failure[]} */
+  const failures = [];
+  let passed = 0;
+  let current = 'the workbench opens';
+  server.resetSettings(scenario.settings ?? {});
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
+  const consoleErrors = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text());
+  });
+  try {
+    await openWorkbench(page, server.address(), server);
+    await scenario.run(createStage({
+      page,
+      server,
+      pictures,
+      async step(title, act) {
+        current = title;
+        await act();
+        passed += 1;
+        current = `after "${title}"`;
+      },
+    }));
+  } catch (error) {
+    mkdirSync(failurePictures, { recursive: true });
+    const picture = join(failurePictures, `failure-${name}.png`);
+    await page.screenshot({ path: picture }).catch(() => undefined);
+    failures.push({
+      title: `${scenario.title}: ${current}`,
+      detail: [messageOf(error), `picture: ${picture}`, 'errors on the console:', ...consoleErrors.slice(-20)].join('\n'),
+    });
+  } finally {
+    await context.close();
+  }
+  return { passed, failures };
+}
+
+/** @type {import('./suite.mjs').Suite} */
+export const e2eSuite = {
+  name: 'e2e',
+  needs: ['chromium'],
+  inCodeServer: true,
+  async run({ only, screenshots }) {
+    const server = await startServer({
+      codeServer: ensureCodeServer(),
+      workspace: sampleWorkspace,
+      vsix: await packExtension(),
+    });
+    const browser = await launchBrowser();
+    try {
+      /** @type {import('./suite.mjs').Outcome} */
+      const outcome = { passed: 0, failures: [] };
+      const chosen = scenarioFiles().filter(({ name }) => only === undefined || name.includes(only));
+      if (chosen.length === 0) outcome.failures.push({ title: 'no scenario was found', detail: '' });
+      for (const { name, path } of chosen) {
+        /** @type {{ scenario: import('../../test/e2e/stage.js').Scenario }} */
+        const { scenario } = await import(path);
+        const { passed, failures } = await play(name, scenario, { browser, server, pictures: screenshots });
+        outcome.passed += passed;
+        outcome.failures.push(...failures);
+      }
+      return outcome;
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  },
+};

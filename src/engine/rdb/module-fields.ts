@@ -1,5 +1,6 @@
 import { FormatError } from './damage.js';
 import type { ElementMark, ElementWalk } from './elements.js';
+import { moduleName } from './module-id.js';
 import type { PrimitiveReader } from './primitives.js';
 import { StringSlot } from './string-slot.js';
 import type { ModuleField } from './value.js';
@@ -7,15 +8,6 @@ import type { ModuleField } from './value.js';
 /** Opcodes in front of each field of a module's value (`rdb.h`: RDB_MODULE_OPCODE). */
 const MODULE_OPCODE = { END: 0, SIGNED: 1, UNSIGNED: 2, FLOAT: 3, DOUBLE: 4, STRING: 5 } as const;
 const KINDS = ['signed', 'signed', 'unsigned', 'float', 'double', 'string'] as const;
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** Name (nine characters) and encoding version that a 64-bit module type id stands for (`module.c`: moduleTypeEncodeId). */
-export function moduleTypeName(id: bigint): { readonly name: string; readonly version: number } {
-  let name = '';
-  for (let shift = 58n; shift >= 10n; shift -= 6n) name += ALPHABET[Number((id >> shift) & 63n)];
-  return { name, version: Number(id & 1023n) };
-}
 
 /** Walks the fields of a module's value (type 7) by the opcodes in front of them, without knowing the module. */
 export class ModuleFields implements ElementWalk {
@@ -40,7 +32,7 @@ export class ModuleFields implements ElementWalk {
 
   /** Starts on the value at the reader's place. @throws FormatError */
   open(): void {
-    const { name, version } = moduleTypeName(this.#reader.length64());
+    const { name, version } = moduleName(this.#reader.length64());
     this.module = name;
     this.version = version;
     this.index = 0;

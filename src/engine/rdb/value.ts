@@ -59,6 +59,8 @@ export interface StreamGroup {
   /** Null before version 10 and when the server did not know it. */
   readonly entriesRead: bigint | null;
   readonly pending: readonly StreamPending[];
+  /** All pending entries, where `pending` lists only the first of very many. */
+  readonly pendingTotal?: number;
   readonly consumers: readonly StreamConsumer[];
 }
 
@@ -110,6 +112,8 @@ export interface ModuleDecoded {
 interface Page {
   readonly start: number;
   readonly total: number | null;
+  /** Places in this page of elements so long that only their first bytes are here; absent where there are none. */
+  readonly cut?: readonly number[];
 }
 
 /**

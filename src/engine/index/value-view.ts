@@ -1,0 +1,76 @@
+/**
+ * A page of a decoded value, made for display: bytes cut to what a table cell shows, big integers as text.
+ */
+
+/** Bytes for a table cell: cut to a limit, `length` tells the whole. */
+export interface Cell {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
+/** A consumer group for display. */
+export interface StreamGroupView {
+  readonly name: Cell;
+  readonly lastId: string;
+  readonly entriesRead: string | null;
+  readonly pendingTotal: number;
+  /** At most 200 of each. */
+  readonly pending: readonly {
+    readonly id: string;
+    readonly consumer: Cell | null;
+    readonly deliveredAt: number;
+    readonly deliveries: number;
+  }[];
+  readonly consumers: readonly {
+    readonly name: Cell;
+    readonly seenAt: number;
+    readonly activeAt: number | null;
+    readonly pending: number;
+  }[];
+}
+
+/** One page of a value, made for display. Big integers are decimal strings. */
+export type ValueView = { readonly start: number; readonly total: number | null; readonly sorted: boolean } & (
+  | { readonly kind: 'string'; readonly encoding: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'list' | 'set'; readonly elements: readonly Cell[] }
+  | { readonly kind: 'zset'; readonly elements: readonly { readonly member: Cell; readonly score: string }[] }
+  | {
+      readonly kind: 'hash';
+      readonly elements: readonly { readonly field: Cell; readonly value: Cell; readonly expireAt: number | null }[];
+    }
+  | {
+      readonly kind: 'stream';
+      readonly entries: readonly { readonly id: string; readonly fields: readonly (readonly [Cell, Cell])[] }[];
+      readonly facts: readonly (readonly [name: string, value: string])[];
+      readonly groups: readonly StreamGroupView[];
+    }
+  | {
+      readonly kind: 'array';
+      readonly insertAt: string | null;
+      readonly elements: readonly { readonly index: string; readonly value: Cell }[];
+    }
+  | {
+      readonly kind: 'module';
+      readonly module: string;
+      readonly version: number;
+      readonly title: string | null;
+      readonly facts: readonly (readonly [name: string, value: string])[];
+      readonly json: string | null;
+      readonly table: {
+        readonly columns: readonly string[];
+        readonly cells: readonly (readonly (Cell | string)[])[];
+      } | null;
+      readonly fields: readonly { readonly kind: string; readonly value: Cell | string }[];
+    }
+  | { readonly kind: 'unknown'; readonly bytes: Uint8Array }
+);
+
+/** A string (or one cell) read as something: what a lens made of it. */
+export interface LensView {
+  /** `json`, `gzip`, `zlib`, `zstd`, `msgpack`, … several when nested: gzip of JSON. */
+  readonly steps: readonly string[];
+  readonly text: string;
+  readonly language: 'json' | 'plaintext';
+  /** Said when the result was cut. */
+  readonly notice: string | null;
+}

@@ -2,7 +2,7 @@ import { ENCODINGS } from '../rdb/format.js';
 import type { ScannedKey } from '../rdb/scan-events.js';
 import type { OutputBuffer } from '../io/output-buffer.js';
 import { writeEscaped } from './argument-quoting.js';
-import { IsoTimeWriter } from './iso-time.js';
+import { writeIsoTime } from './iso-time.js';
 
 /**
  * Columns of the memory report, in order. The first eight are those of the older memory reports, so that sheets and
@@ -43,7 +43,6 @@ ASCII[QUOTE] = QUOTED;
  */
 export class CsvWriter {
   readonly #output: OutputBuffer;
-  readonly #time = new IsoTimeWriter();
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
 
   constructor(output: OutputBuffer) {
@@ -72,7 +71,7 @@ export class CsvWriter {
     output.byte(COMMA);
     if (key.longestElement > 0) output.integer(key.longestElement);
     output.byte(COMMA);
-    if (key.expireAt !== -1) this.#time.write(output, key.expireAt);
+    if (key.expireAt !== -1) writeIsoTime(output, key.expireAt);
     output.byte(COMMA);
     output.integer(key.end - key.offset);
     output.byte(COMMA);

@@ -1,14 +1,14 @@
 import type { ByteSink } from './byte-sink.js';
 
 const DEFAULT_CAPACITY = 256 * 1024;
-/** A run of bytes at least this long goes to the sink by itself rather than through the buffer. */
-const DIRECT = 64 * 1024;
 /** No number of the safe range has more digits, nor any double's shortest form more characters. */
 const LONGEST_NUMBER = 25;
 
 /** Gathers small pieces of text and bytes and hands them to a sink in large blocks. Its memory never grows. */
 export class OutputBuffer {
   readonly #bytes: Uint8Array;
+  /** A run of bytes at least this long goes to the sink by itself rather than through the buffer. */
+  readonly #direct: number;
   #length = 0;
   #flushed = 0;
 
@@ -16,7 +16,8 @@ export class OutputBuffer {
     private readonly sink: ByteSink,
     capacity = DEFAULT_CAPACITY,
   ) {
-    this.#bytes = new Uint8Array(Math.max(capacity, 2 * DIRECT));
+    this.#bytes = new Uint8Array(Math.max(capacity, 2 * LONGEST_NUMBER));
+    this.#direct = this.#bytes.length >> 2;
   }
 
   /** Bytes written so far, flushed or not. */
@@ -52,7 +53,7 @@ export class OutputBuffer {
   /** Writes `source[from .. to]`. */
   bytes(source: Uint8Array, from: number, to: number): void {
     const count = to - from;
-    if (count >= DIRECT) {
+    if (count >= this.#direct) {
       this.flush();
       this.sink.write(source.subarray(from, to));
       this.#flushed += count;

@@ -11,7 +11,7 @@ function keyOf(name: Uint8Array, facts: Partial<ScannedKey> = {}): ScannedKey {
   return {
     db: 0, offset: 100, type: 0, objectType: objectType('redis', 0), valueOffset: 110, end: 150, keyBuffer: name, keyStart: 0,
     keyLength: name.length, encoding: encodingNumber('raw'), elements: 7, longestElement: 7, expireAt: -1, idle: -1, freq: -1,
-    memoryBytes: 64, guess: false, ...facts,
+    memoryBytes: 64, module: null, guess: false, ...facts,
   };
 }
 

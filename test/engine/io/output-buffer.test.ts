@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { OutputBuffer } from '../../../src/engine/io/output-buffer.js';
 
-type Piece = { readonly kind: 'byte' | 'integer'; readonly value: number } | { readonly kind: 'bytes' | 'latin1'; readonly length: number };
+type Piece =
+  | { readonly kind: 'byte'; readonly value: number }
+  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'bytes' | 'latin1'; readonly length: number };
 
 describe('output buffer', () => {
   it('hands on exactly what was written, whatever the pieces and the capacity', () => {

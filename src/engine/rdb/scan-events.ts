@@ -35,6 +35,8 @@ export interface ScannedKey {
   encoding: number;
   /** Elements: of a string its bytes, of a stream its entries. 0 where a header does not tell. */
   elements: number;
+  /** Plain bytes of the longest element, of a string its length; 0 when a packed encoding hides it from a scan. */
+  longestElement: number;
   /** Expiry in ms of Unix time, or -1. */
   expireAt: number;
   /** Idle seconds, or -1. */

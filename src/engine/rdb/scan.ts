@@ -85,7 +85,7 @@ export class RdbScanner {
     for (const [id, fields] of context?.templates ?? []) this.#walker.templates.set(id, fields);
     this.#key = {
       db: options.start?.db ?? 0, offset: 0, type: 0, objectType: undefined, valueOffset: 0, end: 0,
-      keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, expireAt: -1, idle: -1, freq: -1,
+      keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, longestElement: 0, expireAt: -1, idle: -1, freq: -1,
       memoryBytes: 0, module: null, guess: false,
     };
     if (options.start) this.#window.seek(options.start.offset);
@@ -236,6 +236,7 @@ export class RdbScanner {
     key.keyStart = window.heldStart;
     key.keyLength = window.heldLength;
     key.elements = walker.facts.elements;
+    key.longestElement = row.shape === 'string' ? key.elements : walker.facts.longestElement;
     key.encoding = row.shape === 'string' ? walker.stringEncoding : ENCODING_OF[type]!;
     if (row.dialect !== 'both') key.encoding = encodingNumber(row.encoding);
     key.memoryBytes = this.#model.estimate(row.kind, row.shape, walker.facts, key.keyLength, key.expireAt >= 0);

@@ -1,0 +1,34 @@
+// Assembles the WebAssembly of the engine and writes it as TypeScript, so that no bundle needs a file beside it.
+// usage: node scripts/build-wasm.mjs
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import wabt from 'wabt';
+
+const codec = resolve(import.meta.dirname, '..', 'src', 'engine', 'codec');
+const NUMBERS_A_LINE = 24;
+
+/** The generated file. */
+export const generatedFile = resolve(codec, 'crc64-wasm.ts');
+
+/**
+ * The text that {@link generatedFile} should have.
+ * @returns {Promise<string>}
+ */
+export async function generate() {
+  const assembler = await wabt();
+  const module = assembler.parseWat('crc64.wat', readFileSync(resolve(codec, 'crc64.wat'), 'utf8'), { simd: true });
+  const bytes = [...module.toBinary({}).buffer];
+  module.destroy();
+  const lines = [];
+  for (let i = 0; i < bytes.length; i += NUMBERS_A_LINE) lines.push(`  ${bytes.slice(i, i + NUMBERS_A_LINE).join(', ')},`);
+  return [
+    '/** The bytes of `crc64.wat`, assembled by `scripts/build-wasm.mjs`: never edited by hand. */',
+    'export const CRC64_WASM = new Uint8Array([',
+    ...lines,
+    ']);',
+    '',
+  ].join('\n');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(generatedFile, await generate());

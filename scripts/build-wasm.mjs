@@ -1,21 +1,20 @@
 // Assembles the WebAssembly of the engine and writes it as TypeScript, so that no bundle needs a file beside it.
-// usage: node scripts/build-wasm.mjs
+// With --check it writes nothing, and fails when the file is out of date.
+// usage: node scripts/build-wasm.mjs [--check]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import wabt from 'wabt';
 
 const codec = resolve(import.meta.dirname, '..', 'src', 'engine', 'codec');
 const NUMBERS_A_LINE = 24;
 
-/** The generated file. */
-export const generatedFile = resolve(codec, 'crc64-wasm.ts');
+const generatedFile = resolve(codec, 'crc64-wasm.ts');
 
 /**
- * The text that {@link generatedFile} should have.
+ * The text that the generated file should have.
  * @returns {Promise<string>}
  */
-export async function generate() {
+async function generate() {
   const assembler = await wabt();
   const module = assembler.parseWat('crc64.wat', readFileSync(resolve(codec, 'crc64.wat'), 'utf8'), { simd: true });
   const bytes = [...module.toBinary({}).buffer];
@@ -31,4 +30,10 @@ export async function generate() {
   ].join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(generatedFile, await generate());
+const text = await generate();
+if (!process.argv.includes('--check')) {
+  writeFileSync(generatedFile, text);
+} else if (readFileSync(generatedFile, 'utf8') !== text) {
+  console.error(`${generatedFile} is not what crc64.wat assembles to: run node scripts/build-wasm.mjs`);
+  process.exitCode = 1;
+}

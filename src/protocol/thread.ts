@@ -37,6 +37,11 @@ export interface ScanThreadData extends WorkThreadData {
   readonly now: number;
 }
 
+export interface ChecksumThreadData extends WorkThreadData {
+  /** Offset behind the last byte that the checksum covers: the end mark. */
+  readonly to: number;
+}
+
 export interface ExportThreadData extends WorkThreadData {
   readonly path: string;
   readonly format: ExportFormat;

@@ -1,4 +1,8 @@
-import { lzfDecompressPrefix, LZF_MAX_RATIO } from '../codec/lzf.js';
+import { ListpackReader } from '../codec/listpack.js';
+import { lzfDecompress, lzfDecompressPrefix, LZF_MAX_RATIO } from '../codec/lzf.js';
+import { COUNT_UNKNOWN, type PackedReader } from '../codec/packed.js';
+import { ZiplistReader } from '../codec/ziplist.js';
+import { ZipmapReader } from '../codec/zipmap.js';
 import type { MemoryModel } from '../keyspace/memory-model.js';
 import { ValueFacts } from '../keyspace/value-facts.js';
 import { ENCODED_INT16, ENCODED_INT32, ENCODED_INT8, ENCODED_LZF, type ByteWindow } from './byte-window.js';
@@ -11,10 +15,11 @@ const RAW = encodingNumber('raw');
 const INT = encodingNumber('int');
 const LZF = encodingNumber('lzf');
 
-/** Counts at which a header says "count yourself": ziplist.c, listpack.c, zipmap.c. */
-const ZIPLIST_UNCOUNTED = 0xffff;
-const LISTPACK_UNCOUNTED = 0xffff;
+/** The count from which on a zipmap's header says "count yourself" (zipmap.c). */
 const ZIPMAP_UNCOUNTED = 254;
+/** Plain bytes up to which entries are counted where the header does not; beyond, their number is guessed. */
+const MOST_COUNTED = 64 * 1024 * 1024;
+const GUESSED_ENTRY_BYTES = 8;
 
 /** Plain bytes of a packed encoding that are enough for any of the four headers. */
 const HEADER_BYTES = 11;
@@ -53,6 +58,8 @@ export class ValueWalker {
   /** Bytes of the last packed string's header, as far as it has any. */
   readonly #header = new Uint8Array(HEADER_BYTES);
   #headerLength = 0;
+  /** Entries that were counted because the last packed string's header leaves that to the reader. */
+  #counted = COUNT_UNKNOWN;
   /** Why the value walked last cannot be loaded although its frame is whole; null when nothing speaks against it. */
   suspicion: FormatError | null = null;
   /** Elements walked since somebody set it to 0, and how many may be. */
@@ -249,7 +256,7 @@ export class ValueWalker {
 
   /** One packed string; `per` packed entries make one element. */
   #packed(shape: Shape, per: number): void {
-    const plain = this.#packedString();
+    const plain = this.#packedString(shape);
     const facts = this.facts;
     facts.nodes = 1;
     facts.packedBytes = plain;
@@ -260,16 +267,20 @@ export class ValueWalker {
   }
 
   /** Skips a string and keeps the first bytes of its plain form in `#header`. Returns its plain length. */
-  #packedString(): number {
+  #packedString(shape: Shape): number {
     const window = this.window;
     const length = window.length();
+    this.#counted = COUNT_UNKNOWN;
     if (length >= 0) {
       const take = length < HEADER_BYTES ? length : HEADER_BYTES;
       if (length > window.remaining) window.skip(length);
       window.need(take);
       const from = window.position;
-      for (let i = 0; i < take; i++) this.#header[i] = window.bytes[from + i]!;
+      for (let i = 0; i < take; i++) this.#header[i] = window.bytes[from + i];
       this.#headerLength = take;
+      if (this.#uncounted(shape) && length <= MOST_COUNTED && window.has(length)) {
+        this.#countEntries(shape, window.bytes, window.position, length);
+      }
       window.skip(length);
       return length;
     }
@@ -280,39 +291,78 @@ export class ValueWalker {
     window.need(take);
     const from = window.position;
     this.#headerLength = lzfDecompressPrefix(window.bytes, from, from + take, this.#header, HEADER_BYTES, window.offset);
+    if (this.#uncounted(shape) && plain <= MOST_COUNTED && window.has(compressed)) {
+      const bytes = new Uint8Array(plain);
+      const at = window.position;
+      try {
+        lzfDecompress(window.bytes, at, at + compressed, bytes, plain, window.offset);
+        this.#countEntries(shape, bytes, 0, plain);
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        this.suspicion ??= error;
+      }
+    }
     window.skip(compressed);
     return plain;
   }
 
-  /** Entries that the last packed string's header tells; a count that it leaves out is estimated from the bytes. */
+  /** True when the header at hand leaves it to the reader to count. */
+  #uncounted(shape: Shape): boolean {
+    const header = this.#header;
+    switch (shape) {
+      case 'intset': return false;
+      case 'zipmap': return header[0] >= ZIPMAP_UNCOUNTED;
+      case 'ziplist-list': case 'ziplist-zset': case 'ziplist-hash': case 'quicklist':
+        return header[8] === 0xff && header[9] === 0xff;
+      default: return header[4] === 0xff && header[5] === 0xff;
+    }
+  }
+
+  #countEntries(shape: Shape, bytes: Uint8Array, start: number, length: number): void {
+    const reader = readerOf(shape);
+    let entries = 0;
+    try {
+      reader.open(bytes, start, start + length);
+      while (reader.next()) {
+        if (++this.steps > this.stepLimit) this.#outOfSteps();
+        entries++;
+      }
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.suspicion ??= error;
+    }
+    this.#counted = shape === 'zipmap' ? entries >> 1 : entries;
+  }
+
+  /** Entries of the packed string walked last; where neither header nor a count tells, guessed from its bytes. */
   #packedCount(shape: Shape, plain: number): number {
     const header = this.#header;
+    let at = 4;
     switch (shape) {
       case 'intset': {
         this.#needHeader(8, 'an intset');
         const count = this.#headerNumber(4);
         const size = this.#headerNumber(0);
-        if (8 + count * size !== plain) this.#suspect(`${plain} bytes of intset`, `a header of ${count} numbers of ${size} bytes`);
+        if (8 + count * size !== plain) {
+          this.#suspect(`${plain} bytes of intset`, `a header of ${count} numbers of ${size} bytes`);
+        }
         return count;
       }
-      case 'zipmap': {
+      case 'zipmap':
         this.#needHeader(1, 'a zipmap');
-        const count = header[0]!;
-        return count >= ZIPMAP_UNCOUNTED ? Math.floor(plain / 4) : count;
-      }
-      case 'ziplist-list': case 'ziplist-zset': case 'ziplist-hash': case 'quicklist': {
+        break;
+      case 'ziplist-list': case 'ziplist-zset': case 'ziplist-hash': case 'quicklist':
         this.#needHeader(10, 'a ziplist');
         this.#expectSize(plain, 'ziplist');
-        const count = header[8]! | (header[9]! << 8);
-        return count === ZIPLIST_UNCOUNTED ? Math.max(ZIPLIST_UNCOUNTED, Math.floor(plain / 8)) : count;
-      }
-      default: {
+        at = 8;
+        break;
+      default:
         this.#needHeader(6, 'a listpack');
         this.#expectSize(plain, 'listpack');
-        const count = header[4]! | (header[5]! << 8);
-        return count === LISTPACK_UNCOUNTED ? Math.max(LISTPACK_UNCOUNTED, Math.floor(plain / 8)) : count;
-      }
     }
+    if (this.#uncounted(shape)) return this.#counted >= 0 ? this.#counted : Math.floor(plain / GUESSED_ENTRY_BYTES);
+    if (shape === 'zipmap') return header[0];
+    return header[at] | (header[at + 1] << 8);
   }
 
   #headerNumber(at: number): number {
@@ -356,8 +406,9 @@ export class ValueWalker {
         }
         if (container !== 2) throw new FormatError('bad-value', at, 'a list node of kind 1 or 2', `kind ${container}`);
       }
-      const plain = this.#packedString();
-      facts.elements += this.#packedCount(containers ? 'listpack-set' : 'quicklist', plain);
+      const shape = containers ? 'listpack-set' : 'quicklist';
+      const plain = this.#packedString(shape);
+      facts.elements += this.#packedCount(shape, plain);
       facts.packedBytes += plain;
       facts.packedAllocatedBytes += this.#model.blockAllocation(plain);
     }
@@ -507,7 +558,7 @@ export class ValueWalker {
   /** Field names that stand in the value itself; returns how many. */
   #templateFields(): number {
     const format = this.window.count('a field name format');
-    if (format === 0) return this.#packedCount('listpack-set', this.#packedString());
+    if (format === 0) return this.#packedCount('listpack-set', this.#packedString('listpack-set'));
     const count = this.window.count('a field count');
     this.#checkCount(count, 1);
     for (let i = 0; i < count; i++) this.#element();
@@ -526,4 +577,13 @@ export class ValueWalker {
     for (let i = 0; i < fields; i++) this.#element();
     this.facts.elements = fields;
   }
+}
+
+const LISTPACKS = new ListpackReader();
+const ZIPLISTS = new ZiplistReader();
+const ZIPMAPS = new ZipmapReader();
+
+function readerOf(shape: Shape): PackedReader {
+  if (shape === 'zipmap') return ZIPMAPS;
+  return shape.startsWith('ziplist') || shape === 'quicklist' ? ZIPLISTS : LISTPACKS;
 }

@@ -7,7 +7,7 @@
 const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|analysis)/';
 
 /** The editor's own module, resolved to its types or not at all. */
-const VSCODE = '^(vscode$|node_modules/@types/vscode/)';
+const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -71,7 +71,7 @@ async function play(name, scenario, { browser, server, pictures }) {
     await page.screenshot({ path: picture }).catch(() => undefined);
     failures.push({
       title: `${scenario.title}: ${current}`,
-      detail: [messageOf(error), `picture: ${picture}`, 'errors on the console:', ...consoleErrors.slice(-20)].join('\n'),
+      detail: [messageOf(error), `picture: ${picture}`, 'on the console:', ...consoleErrors.slice(-20)].join('\n'),
     });
   } finally {
     await context.close();

@@ -91,8 +91,6 @@ export class NdjsonWriter {
     out.raw(MEMORY);
     out.integer(Math.round(key.memoryBytes));
     out.raw(ELEMENTS);
-    out.integer(key.elements);
-    out.raw(VALUE);
     const error = this.#valueOrDamage(key);
     out.byte(CLOSE_OBJECT);
     out.endLine();
@@ -124,8 +122,13 @@ export class NdjsonWriter {
       return null;
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      if (out.rewind(mark)) out.raw(NULL);
-      else out.text(this.#closers);
+      if (out.rewind(mark)) {
+        out.integer(key.elements);
+        out.raw(VALUE);
+        out.raw(NULL);
+      } else {
+        out.text(this.#closers);
+      }
       out.raw(DAMAGE);
       const text = ascii(error.message.replaceAll(/[^\x20-\x7e]/g, '?'));
       out.bytes(text, 0, text.length);
@@ -136,6 +139,9 @@ export class NdjsonWriter {
   #value(key: ScannedKey): void {
     this.#reader.seek(key.valueOffset, key.end);
     const walk = this.#walks.open(objectType(this.#header.dialect, key.type));
+    // Some packed values do not tell their count in the header: a scan estimates it, an opened one knows.
+    this.#out.integer('cursor' in walk ? (walk.cursor.total ?? key.elements) : key.elements);
+    this.#out.raw(VALUE);
     switch (walk.kind) {
       case 'string':
         this.#reader.string(this.#string);

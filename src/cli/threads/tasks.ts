@@ -60,7 +60,12 @@ export function scanPiece(source: FileSource, { piece, context }: PieceTask, sin
   const first = piece.start === 0;
   let db = first ? 0 : -1;
   let before = piece.start;
-  const scanner: RdbScanner = new RdbScanner(source, {
+  const told = (offset: number): void => {
+    if (offset > before) onBytes(offset - before);
+    before = Math.max(before, offset);
+  };
+  let started: RdbScanner | null = null;
+  const scanner = new RdbScanner(source, {
     key: (key) => sink.key(key),
     event: (event) => {
       if (event.kind === 'database') db = event.db;
@@ -69,14 +74,14 @@ export function scanPiece(source: FileSource, { piece, context }: PieceTask, sin
   }, {
     until: piece.until,
     ...(first ? {} : { start: { offset: piece.start, db: -1, context } }),
-    // Asked about once a megabyte, which is what a progress line needs.
+    // Asked about once a megabyte, which is what a progress line needs; the first time while it is being made.
     cancelled: () => {
-      onBytes(Math.max(0, scanner.offset - before));
-      before = scanner.offset;
+      if (started !== null) told(started.offset);
       return false;
     },
   });
+  started = scanner;
   scanner.run();
-  onBytes(Math.max(0, scanner.offset - before));
+  told(scanner.offset);
   return { offset: scanner.offset, db };
 }

@@ -25,6 +25,14 @@ export class ValueFacts {
   groups = 0;
   consumers = 0;
   pending = 0;
+  /** Plain bytes of the names of consumers. */
+  nameBytes = 0;
+  /** Nodes of a stream's radix trees, and the bytes they take when allocated. */
+  treeNodes = 0;
+  treeBytes = 0;
+  /** Element strings that stand in the file as integers, and the length of their decimal text. */
+  integers = 0;
+  integerDigits = 0;
 
   reset(): void {
     this.elements = 0;
@@ -39,5 +47,10 @@ export class ValueFacts {
     this.groups = 0;
     this.consumers = 0;
     this.pending = 0;
+    this.nameBytes = 0;
+    this.treeNodes = 0;
+    this.treeBytes = 0;
+    this.integers = 0;
+    this.integerDigits = 0;
   }
 }

@@ -1,0 +1,49 @@
+/** The command line's entry, and that of its threads: they are started from the same file. */
+import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
+import { inspect } from './commands/inspect.js';
+import { SinkError } from '../engine/io/atomic-file.js';
+import { SourceError } from '../engine/io/byte-source.js';
+import { OutputClosed, print } from './output.js';
+import { runAsPoolThread } from './threads/pool.js';
+
+const NAME = 'redis-persistence';
+const COMMANDS: readonly Command[] = [inspect];
+
+const HELP = `${NAME} COMMAND PATH... [options]
+
+Look inside Redis and Valkey dumps (RDB files), check them, take them out.
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
+
+'${NAME} COMMAND --help' tells more about a command.
+`;
+
+async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatus> {
+  if (name === '--help' || name === '-h' || name === 'help') {
+    print(HELP);
+    return EXIT.OK;
+  }
+  if (name === undefined) throw new UsageError(`no command; it takes one of ${COMMANDS.map((command) => command.name).join(', ')}`);
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) throw new UsageError(`'${name}' is no command; it takes one of ${COMMANDS.map((known) => known.name).join(', ')}`);
+  return command.run(args);
+}
+
+/** One line for what went wrong. A failure that nobody foresaw is one line as well: its stack would help no user. */
+function complain(error: unknown): ExitStatus {
+  if (error instanceof OutputClosed) return EXIT.OK;
+  const foreseen = error instanceof UsageError || error instanceof SourceError || error instanceof SinkError;
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof UsageError ? ` (see ${NAME} --help)` : '';
+  process.stderr.write(`${NAME}: ${foreseen ? '' : 'unexpected failure: '}${message.replace(/\s*\n\s*/g, ' ')}${hint}\n`);
+  return EXIT.FAILED;
+}
+
+if (!runAsPoolThread()) {
+  process.stdout.on('error', () => undefined);
+  try {
+    process.exitCode = await runCommand(process.argv.slice(2));
+  } catch (error) {
+    process.exitCode = complain(error);
+  }
+}

@@ -1,5 +1,5 @@
 import type { Dialect, ObjectKind, Shape } from '../rdb/format.js';
-import { memoryProfileFor, type MemoryProfile } from './memory-profile.js';
+import { memoryProfileFor, narrowed, type MemoryProfile } from './memory-profile.js';
 import { SizeClasses, type Allocator } from './size-classes.js';
 import type { ValueFacts } from './value-facts.js';
 
@@ -28,7 +28,7 @@ const EXPIRY_TREE_ENTRY = 44;
 /** Default limits of packed encodings (config.c): they decide what a collection becomes when it is loaded. */
 const PACKED_HASH = 512;
 const PACKED_ZSET = 128;
-const PACKED_INTSET = 512;
+export const PACKED_INTSET = 512;
 const PACKED_LIST = 512;
 const PACKED_STRING = 64;
 
@@ -38,9 +38,16 @@ const TREE_NODE = 244;
 /** What Redis 8.6 adds for pending entries by time, as a share of the trees by id; measured. */
 const TIME_TREE_SHARE = 0.67;
 
+/** The nodes of a stream's own tree, for each of its blocks; about. */
+const STREAM_NODE = 50;
+/** An idempotent producer of a stream with its ids; measured. */
+const PRODUCER = 96;
+/** What a score takes in a packed sorted set, on average. */
+const SCORE_BYTES = 8;
+
 /** A vector set (modules/vector-sets) with its random state and sixteen levels, and an element without its strings. */
 const VECTOR_SET = 1790;
-const VECTOR_ELEMENT = 650;
+const VECTOR_ELEMENT = 680;
 
 /** Who wrote a file, as far as it tells. */
 export interface MemoryServer {
@@ -70,7 +77,7 @@ export class MemoryModel {
   constructor(profile: MemoryProfile, allocator: Allocator) {
     this.#profile = profile;
     this.classes = new SizeClasses(allocator);
-    this.description = `${profile.title}, ${allocator}, ${profile.object < 16 ? 32 : 64} bit`;
+    this.description = `${profile.title}, ${allocator}, ${profile.pointer * 8} bit`;
     this.#strings = new Uint32Array(TABLE_LENGTH + 1);
     this.#members = new Float64Array(TABLE_LENGTH + 1);
     for (let length = 0; length <= TABLE_LENGTH; length++) {
@@ -222,14 +229,14 @@ export class MemoryModel {
         if (facts.elements <= profile.packedSet && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1));
         }
-        return this.#table(facts.elements, false) + facts.allocatedBytes
+        return this.#table(facts.elements, true) + facts.allocatedBytes
           + (profile.bareSetEntries ? chained(facts.elements) * profile.object : facts.elements * profile.tableEntry);
       case 'zset':
         if (facts.nodes > 0) return facts.packedAllocatedBytes;
         if (facts.elements <= PACKED_ZSET && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1) + facts.elements * SCORE_BYTES);
         }
-        return this.#table(facts.elements, false) + facts.elements * profile.tableEntry + profile.skiplistStruct
+        return this.#table(facts.elements, profile.presized) + facts.elements * profile.tableEntry + profile.skiplistStruct
           + (profile.skiplistHeader === 0 ? 0 : this.classes.size(profile.skiplistHeader)) + facts.allocatedBytes;
       case 'hash': return this.#hash(shape, facts);
       case 'stream': return this.#stream(facts);
@@ -266,7 +273,7 @@ export class MemoryModel {
       const expiries = expiring ? 10 * facts.expiringFields + 2 * (facts.elements - facts.expiringFields) : 0;
       return this.blockAllocation(this.#packedBytes(facts, 2) + expiries) + packedStruct;
     }
-    return this.#table(facts.elements, expiring) + profile.hashTableExtra + facts.elements * profile.tableEntry
+    return this.#table(facts.elements, profile.presized) + profile.hashTableExtra + facts.elements * profile.tableEntry
       + facts.allocatedBytes + (profile.tableLayout === 'buckets' ? this.#expiries(facts.expiringFields) : 0);
   }
 
@@ -280,11 +287,11 @@ export class MemoryModel {
     const strings = facts.elements * per - facts.integers;
     const text = facts.payloadBytes - facts.integerDigits;
     // Integers take 2 bytes and about one for every two digits; strings their text and 2 bytes.
-    return this.#profile.packedFrame + text + 2 * strings + 1.4 * facts.integers + 0.5 * facts.integerDigits;
+    return Math.ceil(this.#profile.packedFrame + text + 2 * strings + 1.4 * facts.integers + 0.5 * facts.integerDigits);
   }
 
-  /** A table without its entries. `grown`: it was not made at its final size. */
-  #table(entries: number, grown: boolean): number {
+  /** A table without its entries. `presized`: it was made at its final size. */
+  #table(entries: number, presized: boolean): number {
     const profile = this.#profile;
     if (profile.tableLayout === 'buckets') {
       const buckets = powerOfTwo(Math.ceil(entries / ENTRIES_PER_BUCKET));
@@ -292,19 +299,80 @@ export class MemoryModel {
     }
     let buckets = powerOfTwo(Math.max(4, entries));
     // While it grows, a table keeps its old half until every bucket of that has been moved (dict.c `dictRehash`).
-    if ((grown || !profile.presized) && buckets > 4 && entries < 0.81 * buckets) buckets *= 1.5;
-    return profile.tableStruct + profile.skiplistNode / 3 * buckets;
+    if (!presized && buckets > 4 && entries < 0.81 * buckets) buckets *= 1.5;
+    return profile.tableStruct + profile.pointer * buckets;
   }
 
   #stream(facts: ValueFacts): number {
     const profile = this.#profile;
-    const packed = profile.streamPacked === profile.packed ? facts.packedAllocatedBytes
-      : profile.streamPacked === 'asked' ? facts.packedBytes
-        : facts.packedBytes + ALLOCATION_SLACK * facts.nodes;
-    let bytes = profile.streamStruct + packed + facts.groups * profile.groupStruct + facts.nameBytes * profile.consumerNames
-      + facts.consumers * profile.consumerStruct + facts.pending * profile.pendingStruct;
-    if (profile.streamTrees === 'rule') bytes += TREE_KEY * (facts.nodes + 2 * facts.pending) + TREE_NODE * facts.treeNodes;
-    else bytes += facts.treeBytes + profile.treeStruct * (1 + facts.groups + facts.consumers);
-    return bytes;
+    let bytes = profile.streamStruct + this.#streamBlocks(facts) + facts.groups * profile.groupStruct
+      + facts.consumers * profile.consumerStruct + facts.nameBytes * profile.consumerNames + facts.pending * profile.pendingStruct;
+    if (profile.streamTrees === 'rule') {
+      bytes += TREE_KEY * (facts.nodes + 2 * facts.pending) + TREE_NODE * profile.pointer / 8 * facts.treeNodes;
+    } else bytes += facts.treeBytes + profile.treeStruct * (1 + facts.groups + facts.consumers);
+    if (profile.timeTree) bytes += TIME_TREE_SHARE * Math.max(0, facts.treeBytes - STREAM_NODE * facts.nodes) / 2;
+    return bytes + PRODUCER * facts.producers;
   }
+
+  #streamBlocks(facts: ValueFacts): number {
+    const profile = this.#profile;
+    if (profile.streamPacked === profile.packed) return facts.packedAllocatedBytes;
+    // The sums were made for packed encodings as asked for: take all nodes to be of one size.
+    return facts.nodes === 0 ? 0 : facts.nodes * this.classes.size(Math.ceil(facts.packedBytes / facts.nodes));
+  }
+}
+
+/** Bytes of an intset that holds what the file has as separate integers: 2, 4 or 8 each (intset.c). */
+function intsetBytes(facts: ValueFacts): number {
+  const width = facts.wideIntegers > 0 ? 8 : facts.longestElement <= 4 ? 2 : 4;
+  return 8 + width * facts.elements;
+}
+
+function powerOfTwo(least: number): number {
+  let power = 1;
+  while (power < least) power *= 2;
+  return power;
+}
+
+/** Entries that are not the only or first one in their bucket, where they fall into buckets at random. */
+function chained(entries: number): number {
+  const buckets = powerOfTwo(Math.max(4, entries));
+  return entries - buckets * (1 - Math.exp(-entries / buckets));
+}
+
+/** Further buckets for each bucket of seven places, where entries fall into buckets at random, `load` to each. */
+function overflow(load: number): number {
+  let share = Math.exp(-load);
+  let further = 0;
+  for (let entries = 1; entries <= 32; entries++) {
+    share *= load / entries;
+    // A full bucket gives one place to the pointer to the next.
+    if (entries > 7) further += share * Math.ceil((entries - 6) / 7);
+  }
+  return further;
+}
+
+/** The model of the server that wrote a file: by the version it names, else by the first one of the file's format. */
+export function memoryModelFor(server: MemoryServer): MemoryModel {
+  const [major, minor] = versionOf(server);
+  // Valkey 8 wrote format 11 under Redis's magic; Redis 8 begins with format 12.
+  const product = server.dialect === 'valkey' || (major >= 8 && server.rdbVersion <= 11) ? 'valkey' : 'redis';
+  const profile = memoryProfileFor(product, major, minor);
+  return new MemoryModel(server.bits === 32 ? narrowed(profile) : profile, server.allocator ?? 'jemalloc');
+}
+
+/** First server version of each RDB version, for files that do not name their writer. */
+const FIRST_SERVER: readonly (readonly [rdbVersion: number, major: number, minor: number])[] = [
+  [80, 9, 0], [14, 8, 8], [13, 8, 6], [12, 7, 4], [11, 7, 2], [10, 7, 0], [9, 5, 0], [8, 4, 0], [7, 3, 2], [6, 2, 6], [0, 2, 2],
+];
+
+function versionOf(server: MemoryServer): readonly [major: number, minor: number] {
+  const match = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(server.serverVersion ?? '');
+  if (match) {
+    const [major, minor, patch] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+    // Release candidates count from x.y.240 or x.9.240 of the version before.
+    return patch >= 240 ? (minor === 9 ? [major + 1, 0] : [major, minor + 1]) : [major, minor];
+  }
+  const first = FIRST_SERVER.find(([rdbVersion]) => rdbVersion <= server.rdbVersion)!;
+  return [first[1], first[2]];
 }

@@ -7,7 +7,7 @@ export class ValueFacts {
   elements = 0;
   /** Plain (decompressed) bytes of all element strings: fields and values, members, list elements. Not of scores. */
   payloadBytes = 0;
-  /** Sum over the element strings of the bytes that each takes as an allocated string of its own (sds). */
+  /** Bytes that the elements take: strings, a hash's fields with their values, a sorted set's members with their nodes. */
   allocatedBytes = 0;
   /** Plain bytes of the longest element string, 0 when they lie inside a packed encoding and were not looked at. */
   longestElement = 0;
@@ -17,7 +17,7 @@ export class ValueFacts {
   packedBytes = 0;
   /** Sum over the packed blobs of the bytes that each takes when allocated. */
   packedAllocatedBytes = 0;
-  /** True when a string value is stored as an integer (encodings 0 to 2). */
+  /** True when a string value is kept as an integer: it is one of 64 bits, however the file stores it. */
   integer = false;
   /** Hash fields with an expiry of their own. */
   expiringFields = 0;
@@ -27,12 +27,18 @@ export class ValueFacts {
   pending = 0;
   /** Plain bytes of the names of consumers. */
   nameBytes = 0;
-  /** Nodes of a stream's radix trees, and the bytes they take when allocated. */
+  /** Nodes of a stream's radix trees (its own, each group's, each consumer's), and the bytes that these take. */
   treeNodes = 0;
   treeBytes = 0;
-  /** Element strings that stand in the file as integers, and the length of their decimal text. */
+  /** Producers that a stream remembers for idempotent additions. */
+  producers = 0;
+  /** Element strings that are integers, of 32 bits unless said otherwise below, and the length of their decimal text. */
   integers = 0;
   integerDigits = 0;
+  /** Those of them that need 64 bits; looked for only in sets that are small enough to become an intset. */
+  wideIntegers = 0;
+  /** True when a module's value is a vector set; `elements` then counts its vectors. */
+  vectorSet = false;
 
   reset(): void {
     this.elements = 0;
@@ -51,6 +57,9 @@ export class ValueFacts {
     this.treeNodes = 0;
     this.treeBytes = 0;
     this.integers = 0;
+    this.wideIntegers = 0;
     this.integerDigits = 0;
+    this.producers = 0;
+    this.vectorSet = false;
   }
 }

@@ -3,12 +3,13 @@ import { lzfDecompress, lzfDecompressPrefix, LZF_MAX_RATIO } from '../codec/lzf.
 import { COUNT_UNKNOWN, type PackedReader } from '../codec/packed.js';
 import { ZiplistReader } from '../codec/ziplist.js';
 import { ZipmapReader } from '../codec/zipmap.js';
-import type { MemoryModel } from '../keyspace/memory-model.js';
+import { PACKED_INTSET, type MemoryModel } from '../keyspace/memory-model.js';
+import { RadixTreeSize } from '../keyspace/radix-tree-size.js';
 import { ValueFacts } from '../keyspace/value-facts.js';
 import { ENCODED_INT16, ENCODED_INT32, ENCODED_INT8, ENCODED_LZF, type ByteWindow } from './byte-window.js';
 import { FormatError } from './damage.js';
 import { encodingNumber, type Shape } from './format.js';
-import { decimalLength } from './integer-text.js';
+import { decimalLength, isInteger64, LONGEST_INTEGER } from './integer-text.js';
 import { moduleName } from './module-id.js';
 
 const RAW = encodingNumber('raw');
@@ -33,6 +34,12 @@ const MODULE_UNSIGNED = 2;
 const MODULE_FLOAT = 3;
 const MODULE_DOUBLE = 4;
 const MODULE_STRING = 5;
+
+/** Digits of the smallest integer that does not fit in 32 bits. */
+const SHORTEST_WIDE_INTEGER = 10;
+
+/** The module type of vector sets. */
+const VECTOR_SET = 'vectorset';
 
 /** The version of a stream's layout, by its type byte (rdb.h). */
 const STREAM_LAYOUT: Readonly<Record<number, number>> = { 15: 1, 19: 2, 21: 3, 26: 4, 27: 5 };
@@ -66,17 +73,24 @@ export class ValueWalker {
   steps = 0;
   stepLimit = Infinity;
   #model: MemoryModel;
+  #tree: RadixTreeSize;
+  /** True while the elements of a set are walked that may become an intset. */
+  #seekIntegers = false;
+  /** The second field of the module value walked last, where that is a number. */
+  #secondNumber = 0;
 
   constructor(
     private readonly window: ByteWindow,
     model: MemoryModel,
   ) {
     this.#model = model;
+    this.#tree = new RadixTreeSize(model.classes);
   }
 
   /** The model may become known only after the walker: it depends on fields at the beginning of the file. */
   useModel(model: MemoryModel): void {
     this.#model = model;
+    this.#tree = new RadixTreeSize(model.classes);
   }
 
   /**
@@ -179,6 +193,11 @@ export class ValueWalker {
     const facts = this.facts;
     const length = window.length();
     if (length >= 0) {
+      // Integers of more than 32 bits stand in the file as text, yet a server keeps them as integers.
+      if (length >= SHORTEST_WIDE_INTEGER && length <= LONGEST_INTEGER && length <= window.remaining) {
+        window.need(length);
+        facts.integer = isInteger64(window.bytes, window.position, length);
+      }
       window.skip(length);
       this.stringEncoding = RAW;
       facts.elements = facts.payloadBytes = length;
@@ -195,13 +214,16 @@ export class ValueWalker {
     const window = this.window;
     const count = window.count('a count');
     this.#checkCount(count, each + extra);
+    this.#seekIntegers = each + extra === 1 && count <= PACKED_INTSET;
     for (let i = 0; i < count; i++) {
-      this.#element();
-      if (each === 2) this.#element();
-      if (extra > 0) window.skip(extra);
+      if (each === 2) this.#pair(extra);
+      else if (extra > 0) {
+        this.#member();
+        window.skip(extra);
+      } else this.#element();
     }
+    this.#seekIntegers = false;
     this.facts.elements = count;
-    if (extra === 8 && each === 2) this.facts.expiringFields = count;
   }
 
   /** Counts are believed only as far as the file can hold that many: every element takes a byte at least. */
@@ -211,17 +233,59 @@ export class ValueWalker {
     }
   }
 
-  #element(): void {
+  /** Moves behind one element string and returns its plain length; what it takes in memory is added by the caller. */
+  #elementLength(): number {
     if (++this.steps > this.stepLimit) this.#outOfSteps();
     const facts = this.facts;
     const window = this.window;
     // The plain case by hand: this runs once for every element of every unpacked collection.
     let length = window.length();
-    if (length >= 0) window.skip(length);
-    else length = this.#encodedString(length);
+    if (length >= 0) {
+      if (this.#seekIntegers && length >= SHORTEST_WIDE_INTEGER && length <= LONGEST_INTEGER) this.#wideInteger(length);
+      window.skip(length);
+    } else {
+      const code = length;
+      length = this.#encodedString(code);
+      if (code !== ENCODED_LZF) {
+        facts.integers++;
+        facts.integerDigits += length;
+      }
+    }
     facts.payloadBytes += length;
-    facts.allocatedBytes += this.#model.stringAllocation(length);
     if (length > facts.longestElement) facts.longestElement = length;
+    return length;
+  }
+
+  /** Counts the text before the window when it is an integer too wide for the file's integer encodings. */
+  #wideInteger(length: number): void {
+    const window = this.window;
+    if (length > window.remaining) return;
+    window.need(length);
+    if (!isInteger64(window.bytes, window.position, length)) return;
+    const facts = this.facts;
+    facts.wideIntegers++;
+    facts.integers++;
+    facts.integerDigits += length;
+  }
+
+  #element(): void {
+    this.facts.allocatedBytes += this.#model.stringAllocation(this.#elementLength());
+  }
+
+  #member(): void {
+    this.facts.allocatedBytes += this.#model.memberAllocation(this.#elementLength());
+  }
+
+  /** A field and its value, followed by an expiry of `expiryBytes` (8: ms, -1 for none) or by nothing. */
+  #pair(expiryBytes: number): void {
+    const field = this.#elementLength();
+    const value = this.#elementLength();
+    let expires = false;
+    if (expiryBytes > 0) {
+      expires = this.window.i64() !== -1;
+      if (expires) this.facts.expiringFields++;
+    }
+    this.facts.allocatedBytes += this.#model.pairAllocation(field, value, expires);
   }
 
   #outOfSteps(): never {
@@ -233,7 +297,7 @@ export class ValueWalker {
     const count = window.count('a count');
     this.#checkCount(count, 2);
     for (let i = 0; i < count; i++) {
-      this.#element();
+      this.#member();
       const length = window.u8();
       if (length < 253) window.skip(length);
     }
@@ -244,14 +308,14 @@ export class ValueWalker {
     const window = this.window;
     const count = window.count('a count');
     this.#checkCount(count, 3);
-    let expiring = 0;
+    const facts = this.facts;
     for (let i = 0; i < count; i++) {
-      if (window.count('a field expiry') !== 0) expiring++;
-      this.#element();
-      this.#element();
+      const expires = window.count('a field expiry') !== 0;
+      if (expires) facts.expiringFields++;
+      const field = this.#elementLength();
+      facts.allocatedBytes += this.#model.pairAllocation(field, this.#elementLength(), expires);
     }
-    this.facts.elements = count;
-    this.facts.expiringFields = expiring;
+    facts.elements = count;
   }
 
   /** One packed string; `per` packed entries make one element. */
@@ -418,17 +482,20 @@ export class ValueWalker {
   #stream(layout: number): void {
     const window = this.window;
     const facts = this.facts;
+    this.#tree.reset();
     const nodes = window.count('a node count');
     this.#checkCount(nodes, 2);
     for (let i = 0; i < nodes; i++) {
       if (++this.steps > this.stepLimit) this.#outOfSteps();
       const at = window.offset;
-      const idLength = this.skipString();
+      const idLength = window.length();
       if (idLength !== 16) throw new FormatError('bad-value', at, 'a stream node id of 16 bytes', `${idLength} bytes`);
+      this.#streamId();
       const plain = this.skipString();
       facts.packedBytes += plain;
       facts.packedAllocatedBytes += this.#model.blockAllocation(plain);
     }
+    this.#tree.end();
     facts.nodes = nodes;
     facts.elements = window.count('an entry count');
     const numbers = layout >= 2 ? 7 : 2;
@@ -437,7 +504,17 @@ export class ValueWalker {
     this.#checkCount(groups, 5);
     for (let i = 0; i < groups; i++) this.#streamGroup(layout);
     facts.groups = groups;
+    facts.treeNodes = this.#tree.nodes;
+    facts.treeBytes = this.#tree.bytes;
     if (layout >= 4) this.#streamProducers();
+  }
+
+  /** A raw id: 16 bytes, which go into the current radix tree. */
+  #streamId(): void {
+    const window = this.window;
+    window.need(16);
+    this.#tree.add(window.bytes, window.position);
+    window.skip(16);
   }
 
   #streamGroup(layout: number): void {
@@ -449,19 +526,25 @@ export class ValueWalker {
     this.#checkCount(pending, 25);
     for (let i = 0; i < pending; i++) {
       if (++this.steps > this.stepLimit) this.#outOfSteps();
-      window.skip(24);
+      this.#streamId();
+      window.skip(8);
       window.count('a delivery count');
     }
+    this.#tree.end();
     facts.pending += pending;
     const consumers = window.count('a consumer count');
     this.#checkCount(consumers, 10);
     for (let i = 0; i < consumers; i++) {
       if (++this.steps > this.stepLimit) this.#outOfSteps();
-      this.skipString();
+      facts.nameBytes += this.skipString();
       window.skip(layout >= 3 ? 16 : 8);
       const owned = window.count('a pending count');
       this.#checkCount(owned, 16);
-      window.skip(16 * owned);
+      for (let j = 0; j < owned; j++) {
+        if (++this.steps > this.stepLimit) this.#outOfSteps();
+        this.#streamId();
+      }
+      this.#tree.end();
     }
     facts.consumers += consumers;
     if (layout >= 5) {
@@ -477,6 +560,7 @@ export class ValueWalker {
     window.count('an idempotency size');
     const producers = window.count('a producer count');
     this.#checkCount(producers, 2);
+    this.facts.producers = producers;
     for (let i = 0; i < producers; i++) {
       this.skipString();
       const ids = window.count('an id count');
@@ -493,8 +577,12 @@ export class ValueWalker {
   }
 
   #module(): void {
-    this.moduleId();
-    this.facts.elements = this.skipModuleFields();
+    const facts = this.facts;
+    facts.vectorSet = this.moduleId().name === VECTOR_SET;
+    this.#secondNumber = 0;
+    const fields = this.skipModuleFields();
+    // A vector set begins with its dimension and the number of its vectors (modules/vector-sets/vset.c).
+    facts.elements = facts.vectorSet ? this.#secondNumber : fields;
   }
 
   /** Reads a module type's id; also kept in {@link module}. Nearly all fill 64 bits, more than a number holds. */
@@ -520,7 +608,8 @@ export class ValueWalker {
       switch (window.count('a module opcode')) {
         case MODULE_END: return fields;
         case MODULE_SIGNED: case MODULE_UNSIGNED:
-          window.count('a module number');
+          if (fields === 1) this.#secondNumber = window.count('a module number');
+          else window.count('a module number');
           facts.payloadBytes += 8;
           break;
         case MODULE_FLOAT:

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { NdjsonWriter } from '../../src/engine/analysis/ndjson.js';
+import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
 import { RdbScanner } from '../../src/engine/rdb/scan.js';
 import { dumpsBelow, FIXTURES, hasShared, SHARED, type CorpusDump } from '../corpus.js';
-import { canonical, readTruth, streamTruth, truthBytes, type TruthBytes } from './ground-truth.js';
+import { canonical, readTruth, streamTruth, truthBytes, type TruthBytes, type TruthKey } from './ground-truth.js';
 
 /** A byte string as NDJSON writes it. */
 type Bytes = string | { base64: string };
@@ -41,7 +42,7 @@ function ndjson(path: string): Line[] {
   let writer: NdjsonWriter | null = null;
   const scanner: RdbScanner = new RdbScanner(source, {
     key: (key) => {
-      writer ??= new NdjsonWriter(source, scanner.header, {}, (part) => parts.push(Buffer.from(part)));
+      writer ??= new NdjsonWriter(source, scanner.header, { layouts: moduleLayouts }, (part) => parts.push(Buffer.from(part)));
       expect(writer.writeKey(key)).toBeNull();
     },
     event: () => {},
@@ -66,6 +67,29 @@ function asTruth({ type, value }: Line): unknown {
       [bytesOf(field), bytesOf(data), expiry ?? -1]);
     case 'stream': return streamAsTruth(value as StreamValue);
     default: return null;
+  }
+}
+
+interface ModuleValue {
+  module: string;
+  version: number;
+  value?: { rows: [Bytes, string, Bytes?][] };
+  opaque?: string;
+}
+
+function checkModule(wanted: TruthKey, value: ModuleValue): void {
+  if (wanted.type !== 'vectorset') {
+    expect(value.module).toBe(wanted.type);
+    // A DUMP payload is the type byte, the value, and a footer of 10 bytes; the value begins with its 9-byte id.
+    expect(value.opaque).toBe(Buffer.from(wanted.dump!, 'base64').subarray(10, -10).toString('base64'));
+    return;
+  }
+  const { elements } = wanted.value as { elements: { name: TruthBytes; vector: string[]; attr: TruthBytes | null }[] };
+  expect(value.value!.rows.length).toBe(elements.length);
+  for (const [name, vector, attributes] of value.value!.rows) {
+    const truth = elements.find((element) => JSON.stringify(element.name) === JSON.stringify(bytesOf(name)));
+    expect((JSON.parse(vector) as number[]).map(String)).toEqual(truth?.vector);
+    expect(attributes === undefined || attributes === '' ? null : bytesOf(attributes)).toEqual(truth?.attr);
   }
 }
 
@@ -104,7 +128,10 @@ function checkDump(dump: CorpusDump): void {
       expect(damage).toBeUndefined();
       if (!wanted.pexpireat_approx) expect(expireAt).toBe(wanted.pexpireat < 0 ? null : wanted.pexpireat);
       expect(size.disk).toBeGreaterThan(0);
-      if (type === 'module') continue;
+      if (type === 'module') {
+        checkModule(wanted, value as ModuleValue);
+        continue;
+      }
       expect(type).toBe(wanted.type);
       const ours = asTruth(line!);
       if (type === 'stream') {

@@ -4,7 +4,7 @@ import { FormatError } from '../rdb/damage.js';
 import { NO_EXPIRY, type ElementCursor } from '../rdb/elements.js';
 import { ENCODINGS, objectType } from '../rdb/format.js';
 import type { ModuleFields } from '../rdb/module-fields.js';
-import type { ModulePages } from '../rdb/module-layout.js';
+import { openLayout, type ModulePages } from '../rdb/module-layout.js';
 import { PrimitiveReader } from '../rdb/primitives.js';
 import type { RdbHeader, ScannedKey } from '../rdb/scan-events.js';
 import type { StreamEntries } from '../rdb/stream-entries.js';
@@ -358,18 +358,29 @@ export class NdjsonWriter {
     out.bytes(name, 0, name.length);
     out.text(',"version":');
     out.integer(version);
-    const pages = this.#context.layouts?.(module)?.open(fields, version) ?? null;
-    if (pages !== null) {
-      this.#enter('}');
-      out.raw(VALUE);
-      this.#decoded(pages);
+    const pages = openLayout(fields, this.#context.layouts);
+    const mark = out.mark();
+    this.#enter('}');
+    if (pages !== null && this.#understood(pages, mark)) {
       out.byte(CLOSE_OBJECT);
       return;
     }
-    this.#enter('"}');
+    this.#closers = '"}';
     out.text(',"opaque":"');
     this.#opaque(first.offset, end);
     out.text('"}');
+  }
+
+  /** Writes a value that its layout understands; false when it does not after all, and nothing was written. */
+  #understood(pages: ModulePages, mark: number): boolean {
+    try {
+      this.#out.raw(VALUE);
+      this.#decoded(pages);
+      return true;
+    } catch (error) {
+      if (error instanceof FormatError && this.#out.rewind(mark)) return false;
+      throw error;
+    }
   }
 
   #decoded(pages: ModulePages): void {

@@ -1,10 +1,11 @@
 import type { ByteSource } from '../io/byte-source.js';
 import type { ArrayElements } from './array-elements.js';
 import { Checkpoints } from './checkpoints.js';
+import { FormatError } from './damage.js';
 import { NO_EXPIRY, type ElementCursor, type ElementWalk } from './elements.js';
 import { objectType, type ObjectKind } from './format.js';
 import type { ModuleFields } from './module-fields.js';
-import type { ModuleLayouts, ModulePages } from './module-layout.js';
+import { openLayout, type ModuleLayouts } from './module-layout.js';
 import { PrimitiveReader } from './primitives.js';
 import type { StreamEntries } from './stream-entries.js';
 import { readStreamFacts, readStreamHeader, streamVersion } from './stream-facts.js';
@@ -193,25 +194,31 @@ function moduleReader(fields: ModuleFields, layouts: ModuleLayouts | undefined):
   const { module, version } = fields;
   const places = new Checkpoints(fields);
   const first = fields.mark();
-  const pages: ModulePages | null = layouts?.(module)?.open(fields, version) ?? null;
-  fields.restore(first);
+  let pages = openLayout(fields, layouts);
+  const fieldsPage = (start: number, count: number): ValuePage => {
+    const budget = new PageBudget();
+    const page = collect(fields, places, start, count, budget, (place): ModuleField => {
+      const kind = fields.kind;
+      if (kind === 'string') return { kind, value: budget.take(fields.string, place) };
+      if (kind === 'float' || kind === 'double') return { kind, value: fields.number };
+      return { kind, value: fields.integer };
+    });
+    return { kind: 'module', module, version, start, total: fields.total, decoded: null, fields: page, ...budget.note };
+  };
   return {
     kind: 'module',
     page(start, count) {
-      if (pages !== null) {
+      if (pages === null) return fieldsPage(start, count);
+      try {
         const decoded = pages.page(start, Math.min(count, PAGE_ELEMENTS));
         return { kind: 'module', module, version, start, total: pages.total, decoded, fields: [] };
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        // Not what the layout says after all: from here on the fields, which hold whatever the module wrote.
+        pages = null;
+        fields.restore(first);
+        return fieldsPage(start, count);
       }
-      const budget = new PageBudget();
-      const page = collect(fields, places, start, count, budget, (place): ModuleField => {
-        const kind = fields.kind;
-        if (kind === 'string') return { kind, value: budget.take(fields.string, place) };
-        if (kind === 'float' || kind === 'double') return { kind, value: fields.number };
-        return { kind, value: fields.integer };
-      });
-      return {
-        kind: 'module', module, version, start, total: fields.total, decoded: null, fields: page, ...budget.note,
-      };
     },
   };
 }

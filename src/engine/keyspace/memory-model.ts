@@ -13,8 +13,6 @@ const WORD_STRING = 65535;
 
 /** A field and its value share a block of up to this many bytes (entry.c). */
 const ENTRY_LIMIT = 128;
-/** The block of a key and its value in Valkey 9: up to two cache lines. */
-const OBJECT_LIMIT = 128;
 /** Keys from this length on get room for an expiry whether they have one or not (Redis 8.2, Valkey 8.1). */
 const EXPIRY_RESERVED = 128;
 /** A bucket of Valkey's hash table, and how many entries it is filled with when the table is sized (hashtable.c). */
@@ -212,7 +210,7 @@ export class MemoryModel {
         }
         // The value takes the place of the pointer to it.
         const size = this.#object(profile.object - 8, keyLength, expires, Math.max(8, held));
-        if (size <= OBJECT_LIMIT) return size;
+        if (size <= profile.embedLimit) return size;
       }
     }
     return key + this.#ownString(length);

@@ -43,8 +43,8 @@ export interface MemoryProfile {
   /** `short-asked`: strings below 32 bytes as asked for, others as given. */
   readonly strings: Counting | 'short-asked';
   /**
-   * Longest value that shares a block with its object; for `headless` and for Redis's `object` the longest key and
-   * value together. -1 before 3.0.
+   * What shares a block with its object: the longest value; for `headless` and for Redis's `object` the longest key and
+   * value together; for Valkey's `object` the largest block. -1 before 3.0, where nothing does.
    */
   readonly embedLimit: number;
   /** `without-header`: 2 bytes and the text, which is less than the block takes. */
@@ -152,9 +152,10 @@ const VALKEY_8_1: MemoryProfile = {
   streamTrees: 'given', treeStruct: 32,
 };
 const VALKEY_9_0: MemoryProfile = {
-  ...VALKEY_8_1, title: 'Valkey 9.0', since: [9, 0], keyLayout: 'object', tableStruct: 80, hashTableExtra: 8, expiringField: 8,
-  skiplistStruct: 544, skiplistHeader: 0, skiplistNode: 16, memberInNode: 1,
+  ...VALKEY_8_1, title: 'Valkey 9.0', since: [9, 0], keyLayout: 'object', embedLimit: 64, tableStruct: 80, hashTableExtra: 8,
+  expiringField: 8, skiplistStruct: 544, skiplistHeader: 0, skiplistNode: 16, memberInNode: 1,
 };
+const VALKEY_9_1: MemoryProfile = { ...VALKEY_9_0, title: 'Valkey 9.1', since: [9, 1], embedLimit: 128 };
 const REDIS_3_2: MemoryProfile = {
   ...REDIS_6_0, title: 'Redis 3.2', since: [3, 2], presized: false, elementObjects: true, embedded: 'given', packed: 'given',
 };
@@ -166,7 +167,7 @@ const REDIS_2_2: MemoryProfile = { ...REDIS_3_0, title: 'Redis 2.2', since: [2, 
 /** Every accounting, oldest first within a product. Those before 4.0 are what the structures take: no server counts them. */
 export const MEMORY_PROFILES: readonly MemoryProfile[] = [
   REDIS_2_2, REDIS_3_0, REDIS_3_2, REDIS_4_0, REDIS_5_0, REDIS_6_0, REDIS_6_2, REDIS_7_0, REDIS_7_2, REDIS_7_4, REDIS_8_0,
-  REDIS_8_2, REDIS_8_6, VALKEY_7_2, VALKEY_8_0, VALKEY_8_1, VALKEY_9_0,
+  REDIS_8_2, REDIS_8_6, VALKEY_7_2, VALKEY_8_0, VALKEY_8_1, VALKEY_9_0, VALKEY_9_1,
 ];
 
 /** The accounting of a version: the newest that is not newer, else the product's oldest. */

@@ -144,7 +144,13 @@ export interface StreamGroupView {
 }
 
 /** One page of a value, made for display. Big integers are decimal strings. */
-export type ValueView = { readonly start: number; readonly total: number | null; readonly sorted: boolean } & (
+export type ValueView = {
+  readonly start: number;
+  readonly total: number | null;
+  readonly sorted: boolean;
+  /** Of a sorted page: the place of each shown element in the file's order, which is how `lens` and `open-value` name it. */
+  readonly order?: readonly number[];
+} & (
   | { readonly kind: 'string'; readonly encoding: string; readonly bytes: Uint8Array }
   | { readonly kind: 'list' | 'set'; readonly elements: readonly Cell[] }
   | { readonly kind: 'zset'; readonly elements: readonly { readonly member: Cell; readonly score: string }[] }
@@ -203,6 +209,8 @@ export type Query =
   | { readonly kind: 'close-view'; readonly view: number }
   | { readonly kind: 'rows'; readonly view: number; readonly mode: RowsMode; readonly sort: Sort; readonly from: number; readonly count: number }
   | { readonly kind: 'locate'; readonly view: number; readonly mode: RowsMode; readonly sort: Sort; readonly id: string }
+  /** Where a key is among the rows, and what must be expanded to see it there. */
+  | { readonly kind: 'reveal'; readonly view: number; readonly mode: RowsMode; readonly sort: Sort; readonly row: number }
   | { readonly kind: 'key'; readonly row: number }
   | { readonly kind: 'value'; readonly row: number; readonly start: number; readonly count: number; readonly sort: { readonly column: number; readonly descending: boolean } | null }
   | { readonly kind: 'lens'; readonly row: number; /** null: the string itself */ readonly cell: { readonly element: number; readonly column: number } | null }
@@ -224,6 +232,8 @@ export interface Answers {
   readonly rows: Rows;
   /** Place of a row in the flattened rows; -1 when it is not among them. */
   readonly locate: { readonly index: number; readonly generation: number };
+  /** `expanded`: ids of the row's ancestors in a tree, outermost first; `index` holds once they are expanded. Null: not in the view. */
+  readonly reveal: { readonly id: string; readonly index: number; readonly expanded: readonly string[]; readonly generation: number } | null;
   readonly key: KeyDetail;
   readonly value: { readonly value: ValueView } | { readonly damage: Damage };
   readonly lens: LensView | null;

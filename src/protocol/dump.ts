@@ -213,7 +213,11 @@ export type Query =
   | { readonly kind: 'reveal'; readonly view: number; readonly mode: RowsMode; readonly sort: Sort; readonly row: number }
   | { readonly kind: 'key'; readonly row: number }
   | { readonly kind: 'value'; readonly row: number; readonly start: number; readonly count: number; readonly sort: { readonly column: number; readonly descending: boolean } | null }
-  | { readonly kind: 'lens'; readonly row: number; /** null: the string itself */ readonly cell: { readonly element: number; readonly column: number } | null }
+  /**
+   * `cell` null: the string itself. Columns count the byte strings of an element: of a hash 0 is the field and 1 its
+   * value, of a stream entry column n is the value of its field n, of a module's table they are the table's columns.
+   */
+  | { readonly kind: 'lens'; readonly row: number; readonly cell: { readonly element: number; readonly column: number } | null }
   | { readonly kind: 'bytes'; readonly offset: number; readonly length: number };
 
 export interface Rows {

@@ -186,6 +186,16 @@ export interface Answers {
   readonly rows: Rows;
   /** Place of a row in the flattened rows; -1 when it is not among them. */
   readonly locate: { readonly index: number; readonly generation: number };
+  /**
+   * `expanded`: ids of the row's ancestors in a tree, outermost first; `index` holds once they are expanded. Null: the
+   * key is not in the view.
+   */
+  readonly reveal: {
+    readonly id: string;
+    readonly index: number;
+    readonly expanded: readonly string[];
+    readonly generation: number;
+  } | null;
   readonly key: KeyDetail;
   readonly value: { readonly value: ValueView } | { readonly damage: Damage };
   readonly lens: LensView | null;

@@ -52,6 +52,14 @@ export type Query =
       readonly sort: Sort;
       readonly id: string;
     }
+  /** Where a key is among the rows, and what must be expanded to see it there. */
+  | {
+      readonly kind: 'reveal';
+      readonly view: number;
+      readonly mode: RowsMode;
+      readonly sort: Sort;
+      readonly row: number;
+    }
   | { readonly kind: 'key'; readonly row: number }
   | {
       readonly kind: 'value';
@@ -63,7 +71,10 @@ export type Query =
   | {
       readonly kind: 'lens';
       readonly row: number;
-      /** null: the string itself */
+      /**
+       * Null: the string itself. Columns count the byte strings of an element: of a hash 0 is the field and 1 its value,
+       * of a stream entry column n is the value of its field n, of a module's table they are the table's columns.
+       */
       readonly cell: { readonly element: number; readonly column: number } | null;
     }
   | { readonly kind: 'bytes'; readonly offset: number; readonly length: number };

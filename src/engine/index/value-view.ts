@@ -30,7 +30,13 @@ export interface StreamGroupView {
 }
 
 /** One page of a value, made for display. Big integers are decimal strings. */
-export type ValueView = { readonly start: number; readonly total: number | null; readonly sorted: boolean } & (
+export type ValueView = {
+  readonly start: number;
+  readonly total: number | null;
+  readonly sorted: boolean;
+  /** Of a sorted page: each shown element's place in the file's order, which is how `lens` and `open-value` name it. */
+  readonly order?: readonly number[];
+} & (
   | { readonly kind: 'string'; readonly encoding: string; readonly bytes: Uint8Array }
   | { readonly kind: 'list' | 'set'; readonly elements: readonly Cell[] }
   | { readonly kind: 'zset'; readonly elements: readonly { readonly member: Cell; readonly score: string }[] }

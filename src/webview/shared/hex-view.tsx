@@ -1,0 +1,71 @@
+import { LocalRows } from './virtual-rows.js';
+
+/** Bytes a row. */
+export const HEX_COLUMNS = 16;
+/** Height of a row in pixels. */
+export const HEX_ROW_HEIGHT = 20;
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Digits that an offset is written with. */
+export const offsetWidth = (end: number): number => Math.max(4, Math.ceil(end.toString(16).length / 2) * 2);
+
+/** A row of a hex view as three texts: offset, bytes in two groups of eight, and what of them is printable ASCII. */
+export function hexRow(
+  bytes: Uint8Array,
+  offset: number,
+  width: number,
+): { readonly offset: string; readonly hex: string; readonly ascii: string } {
+  let hex = '';
+  let ascii = '';
+  for (let column = 0; column < HEX_COLUMNS; column++) {
+    const byte = bytes[column];
+    if (column > 0) hex += column === HEX_COLUMNS / 2 ? '  ' : ' ';
+    hex += byte === undefined ? '  ' : HEX[byte];
+    if (byte !== undefined) ascii += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+  }
+  return { offset: offset.toString(16).padStart(width, '0'), hex, ascii };
+}
+
+/** One drawn row; `marked` is the part of it (from, to) that belongs to what was asked for. */
+export function HexRow({ bytes, offset, width, marked = null }: {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  readonly width: number;
+  readonly marked?: readonly [from: number, to: number] | null;
+}) {
+  const row = hexRow(bytes, offset, width);
+  const place = (column: number): number => column * 3 + (column >= HEX_COLUMNS / 2 ? 1 : 0);
+  return (
+    <div class="hex-row data">
+      <span class="hex-offset">{row.offset}</span>
+      {marked === null || marked[0] >= marked[1]
+        ? <span class="hex-bytes">{row.hex}</span>
+        : <span class="hex-bytes">
+            {row.hex.slice(0, place(marked[0]))}
+            <mark>{row.hex.slice(place(marked[0]), place(marked[1] - 1) + 2)}</mark>
+            {row.hex.slice(place(marked[1] - 1) + 2)}
+          </span>}
+      <span class="hex-ascii">{row.ascii}</span>
+    </div>
+  );
+}
+
+/** Bytes that are all at hand, as offset, hex and ASCII. `base` is the number that the first byte is shown with. */
+export function HexView({ bytes, base = 0, label }: { readonly bytes: Uint8Array; readonly base?: number; readonly label: string }) {
+  const width = offsetWidth(base + bytes.length);
+  return (
+    <div class="hex-view" tabIndex={0} role="document" aria-label={label}>
+      <LocalRows
+        total={Math.ceil(bytes.length / HEX_COLUMNS)}
+        rowHeight={HEX_ROW_HEIGHT}
+        reset={bytes}
+        label={label}
+        row={(index) => {
+          const at = index * HEX_COLUMNS;
+          return <HexRow key={index} bytes={bytes.subarray(at, at + HEX_COLUMNS)} offset={base + at} width={width} />;
+        }}
+      />
+    </div>
+  );
+}

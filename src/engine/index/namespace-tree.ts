@@ -24,6 +24,9 @@ export interface TreeNode {
   readonly high: number;
 }
 
+/** Nodes whose ranges are remembered. */
+const KEPT_NODES = 20_000;
+
 /** Id of the root, which is no row. */
 const ROOT_ID = 'root';
 
@@ -35,6 +38,7 @@ export class NamespaceTree {
   /** Grows whenever a list of children has grown or was sorted. */
   version = 0;
   readonly root: TreeNode;
+  readonly #nodes = new Map<string, TreeNode | null>();
   readonly #lists = new Map<string, ChildList>();
   /** What is being done, in the order it was asked for. */
   readonly #work = new Map<string, { readonly list: ChildList; readonly work: SlicedWork<undefined> }>();
@@ -57,14 +61,22 @@ export class NamespaceTree {
    * behind a separator.
    */
   node(db: number, prefix: Uint8Array): TreeNode | null {
+    const id = prefix.length === 0 ? databaseId(db) : namespaceId(db, byteString(prefix));
+    let node = this.#nodes.get(id);
+    if (node === undefined) {
+      if (this.#nodes.size >= KEPT_NODES) this.#nodes.clear();
+      node = this.#findNode(id, db, prefix);
+      this.#nodes.set(id, node);
+    }
+    return node;
+  }
+
+  #findNode(id: string, db: number, prefix: Uint8Array): TreeNode | null {
     if (prefix.length > 0 && this.separators.parentLength(prefix) < 0) return null;
     const low = this.ordered.lowerBound(db, prefix);
     if (low === this.ordered.count || !this.table.startsWith(this.ordered.rows[low], db, prefix)) return null;
     const high = this.#leap(low, this.ordered.count, db, prefix);
-    return {
-      id: prefix.length === 0 ? databaseId(db) : namespaceId(db, byteString(prefix)),
-      kind: prefix.length === 0 ? 'database' : 'namespace', db, prefix, low, high,
-    };
+    return { id, kind: prefix.length === 0 ? 'database' : 'namespace', db, prefix, low, high };
   }
 
   /** The child of a node as a node of its own; null when it is a key. */
@@ -137,11 +149,6 @@ export class NamespaceTree {
       this.#lists.delete(id);
       this.#work.delete(id);
     }
-  }
-
-  /** Ids of the nodes whose children are kept, the least lately used first. */
-  get openNodes(): readonly string[] {
-    return [...this.#lists.keys()];
   }
 
   *#find(node: TreeNode, list: ChildList): Sliced<undefined> {

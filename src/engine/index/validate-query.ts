@@ -16,7 +16,7 @@ export const MAX_COUNT = 10_000;
 /** Most bytes of a string value, or of the file, in one answer. */
 export const MAX_BYTES = 16 * 1024 * 1024;
 /** Most nodes of the tree that are expanded at once. */
-const MAX_EXPANDED = 10_000;
+const MAX_EXPANDED = 5_000;
 /** Longest text in a query: a prefix, an id, a pattern. */
 const MAX_TEXT = 200_000;
 const MAX_LIST = 10_000;

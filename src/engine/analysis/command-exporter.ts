@@ -1,38 +1,64 @@
-import type { HashEntry, ScoredMember, ValuePage } from '../rdb/value.js';
+import type { ByteSource } from '../io/byte-source.js';
+import { FormatError } from '../rdb/damage.js';
+import { NO_EXPIRY, type ElementCursor } from '../rdb/elements.js';
+import { objectType } from '../rdb/format.js';
+import { PrimitiveReader } from '../rdb/primitives.js';
+import type { RdbHeader, ScannedKey } from '../rdb/scan-events.js';
+import { StringSlot } from '../rdb/string-slot.js';
+import type { ValueContext } from '../rdb/value-reader.js';
+import { ValueWalks } from '../rdb/value-walk.js';
+import { ArgumentBatch, isLong, proveReadable, writeSlot } from './argument-batch.js';
 import type { CommandWriter } from './command-writer.js';
-import type { ExportedKey, ExportedValue } from './exported-key.js';
 import { writeRestore } from './restore-command.js';
-import { exportStream, streamNeedsRestore } from './stream-commands.js';
+import { StreamCommands } from './stream-commands.js';
 
-/** A command stays below this many elements and, but for one long element, this many bytes. */
-const BATCH_ELEMENTS = 512;
-const BATCH_BYTES = 64 * 1024;
+/** The file is read in sequence, in parts of this many bytes. */
+const WINDOW_BYTES = 1 << 20;
+/** Fields whose expiries are gathered before they are written; bounds the memory of a big hash. */
+const MOST_EXPIRIES = 4096;
 
-/** A key of which something could not be said in commands. */
-export interface SkippedKey {
-  readonly db: number;
-  /** A copy of the key's bytes. */
-  readonly key: Uint8Array;
-  /** What is missing, in words. */
-  readonly reason: string;
-}
+/** What became of a key. */
+export type CommandVerdict =
+  | { readonly kind: 'written' }
+  /** Something of it could not be said in commands; the rest was written. */
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** The value is damaged: what stands before the damage may have been written. */
+  | { readonly kind: 'damaged'; readonly error: FormatError };
+
+const WRITTEN: CommandVerdict = { kind: 'written' };
 
 /**
  * Writes keys as the commands that make them: plain ones where there are any (they load into any version that knows
  * the type), RESTORE for values of modules and for the few that no command can make. The commands expect an empty
- * server. Access times and counters of eviction policies are not kept: no command sets them.
+ * server. Access times and counters of eviction policies are not kept: no command sets them. Every command that is
+ * begun is whole, whatever the damage.
  */
 export class CommandExporter {
-  #db = -1;
+  readonly #source: ByteSource;
+  readonly #header: RdbHeader;
+  readonly #writer: CommandWriter;
+  readonly #reader: PrimitiveReader;
+  readonly #walks: ValueWalks;
+  readonly #string = new StringSlot();
+  readonly #batch = new ArgumentBatch();
+  readonly #streams: StreamCommands;
+  #db: number;
+  #skipped: string | null = null;
 
-  constructor(
-    private readonly writer: CommandWriter,
-    private readonly onSkip: (skipped: SkippedKey) => void,
-  ) {}
+  /** @param selected the database that the commands before have selected; -1 when there are none */
+  constructor(source: ByteSource, header: RdbHeader, context: ValueContext, writer: CommandWriter, selected = -1) {
+    this.#source = source;
+    this.#header = header;
+    this.#writer = writer;
+    this.#db = selected;
+    this.#reader = new PrimitiveReader(source, WINDOW_BYTES);
+    this.#walks = new ValueWalks(this.#reader, context.template ?? (() => undefined));
+    this.#streams = new StreamCommands(this.#reader, writer, this.#batch);
+  }
 
   /** A library of functions, from its source. */
   library(source: Uint8Array): void {
-    const { writer } = this;
+    const writer = this.#writer;
     writer.begin(4);
     writer.word('FUNCTION');
     writer.word('LOAD');
@@ -41,151 +67,188 @@ export class CommandExporter {
     writer.end();
   }
 
-  /** @throws FormatError when the value cannot be decoded; what was written up to there are whole commands */
-  key(key: ExportedKey, value: ExportedValue): void {
+  /** @throws SourceError when the file cannot be read */
+  key(key: ScannedKey): CommandVerdict {
     const name = key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength);
-    if (!this.#value(key.db, name, value)) return;
-    if (key.expireAt === -1) return;
-    this.#select(key.db);
-    this.#command('PEXPIREAT', name, String(key.expireAt));
+    this.#skipped = null;
+    try {
+      const exists = this.#value(key, name);
+      if (exists && key.expireAt !== -1) this.#command('PEXPIREAT', name, String(key.expireAt));
+    } catch (error) {
+      this.#batch.clear();
+      if (error instanceof FormatError) return { kind: 'damaged', error };
+      throw error;
+    }
+    return this.#skipped === null ? WRITTEN : { kind: 'skipped', reason: this.#skipped };
   }
 
   /** Returns whether the key exists now. */
-  #value(db: number, name: Uint8Array, value: ExportedValue): boolean {
-    const pages = value.pages()[Symbol.iterator]();
-    const first = pages.next();
-    if (first.done === true) return false;
-    const page = first.value;
-    const rest = { [Symbol.iterator]: () => pages };
-    const skip = (reason: string): void => this.onSkip({ db, key: name, reason });
-    this.#select(db);
-    switch (page.kind) {
-      case 'string':
-        this.#string(name, page, rest);
-        return true;
-      case 'stream':
-        if (streamNeedsRestore(page.facts)) writeRestore(this.writer, name, value);
-        else exportStream(this.writer, name, page, rest, skip);
-        return true;
-      case 'array':
-      case 'module':
-        writeRestore(this.writer, name, value);
-        return true;
-      case 'unknown':
-        skip('its type is not known');
-        return false;
-      default: {
-        let written = this.#elements(name, page, skip);
-        for (const next of rest) written = this.#elements(name, next, skip) || written;
-        return written;
-      }
+  #value(key: ScannedKey, name: Uint8Array): boolean {
+    const type = objectType(this.#header.dialect, key.type);
+    this.#reader.seek(key.valueOffset, key.end);
+    const walk = this.#walks.open(type);
+    if (type === undefined || (walk.kind === 'unknown' && type.shape !== 'bitmap')) {
+      this.#skipped = 'its type is not known';
+      return false;
     }
+    this.#select(key.db);
+    switch (walk.kind) {
+      case 'string':
+        this.#set(name);
+        return true;
+      case 'list':
+        return this.#elements('RPUSH', name, walk.cursor);
+      case 'set':
+        return this.#elements('SADD', name, walk.cursor);
+      case 'zset':
+        return this.#sortedSet(name, walk.cursor);
+      case 'hash':
+        return this.#hash(name, walk.cursor);
+      case 'stream':
+        if (this.#streams.write(name, walk.entries, key.type)) return true;
+        break;
+      case 'array': case 'module': case 'unknown':
+        break;
+    }
+    writeRestore(this.#writer, name, { source: this.#source, type: key.type, since: type.since, from: key.valueOffset, end: key.end });
+    return true;
   }
 
-  #string(name: Uint8Array, page: ValuePage & { readonly kind: 'string' }, rest: Iterable<ValuePage>): void {
-    const { writer } = this;
+  #set(name: Uint8Array): void {
+    const writer = this.#writer;
+    this.#reader.string(this.#string);
+    proveReadable(this.#string);
     writer.begin(3);
     writer.word('SET');
     writer.argument(name);
-    const { total, bytes } = page;
-    if (total === null || total === bytes.length) writer.argument(bytes);
-    else writer.longArgument(total, stringBlocks(bytes, rest));
+    writeSlot(writer, this.#string);
     writer.end();
   }
 
-  #elements(name: Uint8Array, page: ValuePage, skip: (reason: string) => void): boolean {
-    switch (page.kind) {
-      case 'list':
-        return this.#batches('RPUSH', name, 1, page.elements, (element) => element.length, (element) => this.writer.argument(element));
-      case 'set':
-        return this.#batches('SADD', name, 1, page.elements, (element) => element.length, (element) => this.writer.argument(element));
-      case 'zset':
-        return this.#sortedSet(name, page.elements, skip);
-      case 'hash':
-        return this.#hash(name, page.elements);
-      default:
-        return false;
+  #elements(command: string, name: Uint8Array, cursor: ElementCursor): boolean {
+    const { first } = cursor.element;
+    let any = false;
+    for (; cursor.next(); any = true) {
+      if (isLong(first)) this.#long(command, name, first, null);
+      else this.#add(command, name, first);
     }
+    this.#flush(command, name);
+    return any;
   }
 
-  #sortedSet(name: Uint8Array, elements: readonly ScoredMember[], skip: (reason: string) => void): boolean {
-    const numbers = elements.filter(({ score }) => !Number.isNaN(score));
-    if (numbers.length < elements.length) skip('a member whose score is not a number, which no server takes');
-    return this.#batches('ZADD', name, 2, numbers, ({ member }) => member.length + 24, ({ member, score }) => {
-      this.writer.word(scoreText(score));
-      this.writer.argument(member);
-    });
-  }
-
-  #hash(name: Uint8Array, elements: readonly HashEntry[]): boolean {
-    const written = this.#batches('HSET', name, 2, elements, ({ field, value }) => field.length + value.length, ({ field, value }) => {
-      this.writer.argument(field);
-      this.writer.argument(value);
-    });
-    const expiring = new Map<number, Uint8Array[]>();
-    for (const { field, expireAt } of elements) {
-      if (expireAt === null) continue;
-      const fields = expiring.get(expireAt);
-      if (fields === undefined) expiring.set(expireAt, [field]);
-      else fields.push(field);
+  #sortedSet(name: Uint8Array, cursor: ElementCursor): boolean {
+    const { element } = cursor;
+    let any = false;
+    while (cursor.next()) {
+      if (Number.isNaN(element.score)) {
+        this.#skipped = 'a member whose score is not a number, which no server takes';
+        continue;
+      }
+      any = true;
+      const score = scoreText(element.score);
+      if (isLong(element.first)) {
+        this.#flush('ZADD', name);
+        proveReadable(element.first);
+        this.#begin('ZADD', name, 2);
+        this.#writer.word(score);
+        writeSlot(this.#writer, element.first);
+        this.#writer.end();
+        continue;
+      }
+      if (this.#batch.full) this.#flush('ZADD', name);
+      this.#batch.word(score);
+      this.#batch.add(element.first.buffer, element.first.start, element.first.length);
     }
-    for (const [time, fields] of expiring) {
-      for (let from = 0; from < fields.length; from += BATCH_ELEMENTS) this.#expireFields(name, time, fields.slice(from, from + BATCH_ELEMENTS));
+    this.#flush('ZADD', name);
+    return any;
+  }
+
+  #hash(name: Uint8Array, cursor: ElementCursor): boolean {
+    const { first, second } = cursor.element;
+    const expiries = new Map<number, Uint8Array[]>();
+    let expiring = 0;
+    let any = false;
+    for (; cursor.next(); any = true) {
+      if (isLong(first) || isLong(second)) {
+        this.#long('HSET', name, first, second);
+      } else {
+        this.#add('HSET', name, first);
+        this.#batch.add(second.buffer, second.start, second.length);
+      }
+      const time = cursor.element.expireAt;
+      if (time === NO_EXPIRY) continue;
+      const fields = expiries.get(time);
+      if (fields === undefined) expiries.set(time, [first.copy()]);
+      else fields.push(first.copy());
+      if (++expiring === MOST_EXPIRIES) {
+        this.#flush('HSET', name);
+        this.#expireFields(name, expiries);
+        expiring = 0;
+      }
     }
-    return written;
+    this.#flush('HSET', name);
+    this.#expireFields(name, expiries);
+    return any;
   }
 
-  #expireFields(name: Uint8Array, time: number, fields: readonly Uint8Array[]): void {
-    const { writer } = this;
-    writer.begin(5 + fields.length);
-    writer.word('HPEXPIREAT');
-    writer.argument(name);
-    writer.word(String(time));
-    writer.word('FIELDS');
-    writer.word(String(fields.length));
-    for (const field of fields) writer.argument(field);
-    writer.end();
-  }
-
-  /** Writes elements in commands of bounded size. Returns whether there were any. */
-  #batches<T>(
-    command: string, name: Uint8Array, each: number, elements: readonly T[], sizeOf: (element: T) => number, write: (element: T) => void,
-  ): boolean {
-    let from = 0;
-    while (from < elements.length) {
-      let to = from;
-      let bytes = 0;
-      while (to < elements.length && to - from < BATCH_ELEMENTS && bytes < BATCH_BYTES) bytes += sizeOf(elements[to++]!);
-      this.writer.begin(2 + each * (to - from));
-      this.writer.word(command);
-      this.writer.argument(name);
-      for (; from < to; from++) write(elements[from]!);
-      this.writer.end();
+  /** Writes the gathered expiries, those with the same time at once, and forgets them. */
+  #expireFields(name: Uint8Array, expiries: Map<number, Uint8Array[]>): void {
+    const writer = this.#writer;
+    for (const [time, fields] of expiries) {
+      this.#begin('HPEXPIREAT', name, 3 + fields.length);
+      writer.word(String(time));
+      writer.word('FIELDS');
+      writer.word(String(fields.length));
+      for (const field of fields) writer.argument(field);
+      writer.end();
     }
-    return elements.length > 0;
+    expiries.clear();
   }
 
-  #command(command: string, name: Uint8Array, ...words: readonly string[]): void {
-    this.writer.begin(2 + words.length);
-    this.writer.word(command);
-    this.writer.argument(name);
-    for (const word of words) this.writer.word(word);
-    this.writer.end();
+  /** Adds the first argument of an element to the batch, and writes the batch out before that if it is full. */
+  #add(command: string, name: Uint8Array, slot: StringSlot): void {
+    if (this.#batch.full) this.#flush(command, name);
+    this.#batch.add(slot.buffer, slot.start, slot.length);
+  }
+
+  /** An element too long to be gathered, in a command of its own. */
+  #long(command: string, name: Uint8Array, first: StringSlot, second: StringSlot | null): void {
+    this.#flush(command, name);
+    proveReadable(first);
+    if (second !== null) proveReadable(second);
+    this.#begin(command, name, second === null ? 1 : 2);
+    writeSlot(this.#writer, first);
+    if (second !== null) writeSlot(this.#writer, second);
+    this.#writer.end();
+  }
+
+  #flush(command: string, name: Uint8Array): void {
+    if (this.#batch.count === 0) return;
+    this.#begin(command, name, this.#batch.count);
+    this.#batch.flush(this.#writer);
+    this.#writer.end();
+  }
+
+  #begin(command: string, name: Uint8Array, count: number): void {
+    this.#writer.begin(2 + count);
+    this.#writer.word(command);
+    this.#writer.argument(name);
+  }
+
+  #command(command: string, name: Uint8Array, word: string): void {
+    this.#begin(command, name, 1);
+    this.#writer.word(word);
+    this.#writer.end();
   }
 
   #select(db: number): void {
     if (db === this.#db) return;
     this.#db = db;
-    this.writer.begin(2);
-    this.writer.word('SELECT');
-    this.writer.word(String(db));
-    this.writer.end();
+    this.#writer.begin(2);
+    this.#writer.word('SELECT');
+    this.#writer.word(String(db));
+    this.#writer.end();
   }
-}
-
-function* stringBlocks(first: Uint8Array, rest: Iterable<ValuePage>): Iterable<Uint8Array> {
-  yield first;
-  for (const page of rest) if (page.kind === 'string') yield page.bytes;
 }
 
 /** A score as a server reads it back to the same double. */
@@ -194,4 +257,3 @@ export function scoreText(score: number): string {
   if (score === -Infinity) return '-inf';
   return Object.is(score, -0) ? '-0' : String(score);
 }
-

@@ -70,7 +70,11 @@ function readGroup(walk: StreamGroups): StreamGroup {
   };
 }
 
-function readIdempotency(reader: PrimitiveReader): NonNullable<StreamFacts['idempotency']> {
+/**
+ * Reads what stands behind the groups from version 4 on, at the reader's place.
+ * @throws FormatError
+ */
+export function readIdempotency(reader: PrimitiveReader): NonNullable<StreamFacts['idempotency']> {
   const durationSeconds = reader.length();
   const maxIds = reader.length();
   const slot = new StringSlot();

@@ -18,7 +18,7 @@ export type { Cell, LensView, StreamGroupView, ValueView } from '../engine/index
 
 export const PROTOCOL_VERSION = 1;
 
-export type ExportFormat = 'ndjson' | 'json' | 'csv' | 'resp' | 'commands';
+export type { ExportFormat } from '../engine/analysis/key-exporter.js';
 
 // ---------------------------------------------------------------------------------------------------- page and host
 

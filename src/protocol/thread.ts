@@ -3,7 +3,6 @@
  * scan, verify and export for it.
  */
 import type { DuplicateReport } from '../engine/rdb/duplicate-finder.js';
-import type { Damage } from '../engine/rdb/damage.js';
 import type { ScanContext } from '../engine/rdb/scan.js';
 import type { StatisticsSnapshot } from '../engine/analysis/statistics.js';
 import type { KeyFilterSpec } from '../engine/analysis/filterable-key.js';
@@ -43,13 +42,14 @@ export interface ChecksumThreadData extends WorkThreadData {
 }
 
 export interface ExportThreadData extends WorkThreadData {
+  /** The file that is written. */
   readonly path: string;
   readonly format: ExportFormat;
   readonly filter: KeyFilterSpec;
   readonly now: number;
 }
 
-/** A filter, or one key alone. */
+/** What of a key is copied. */
 export type CopyWhat = 'key' | 'value' | 'command' | 'json';
 
 export type ToDumpThread =
@@ -88,5 +88,5 @@ export type FromChecksumThread =
 
 export type FromExportThread =
   | { readonly kind: 'export-progress'; readonly bytes: number; readonly keys: number }
-  | { readonly kind: 'exported'; readonly keys: number; readonly bytes: number; readonly damage: readonly Damage[] }
+  | { readonly kind: 'exported'; readonly keys: number; readonly problems: number }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };

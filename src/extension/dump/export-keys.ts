@@ -57,7 +57,7 @@ export async function exportTo(document: DumpDocument, filter: KeyFilterSpec, fo
   );
   if (!result) return;
   const open = 'Open';
-  const damaged = result.damage.length > 0 ? `; ${result.damage.length} damaged places were passed over` : '';
+  const damaged = result.problems > 0 ? `; ${result.problems.toLocaleString()} could not be written whole` : '';
   const choice = await vscode.window.showInformationMessage(`${result.keys.toLocaleString()} keys written${damaged}.`, open);
   if (choice === open) await vscode.commands.executeCommand('vscode.open', target);
 }

@@ -55,10 +55,11 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['src/engine/{codec,rdb,aof,conf,keyspace,commands,analysis}/**'],
+    files: ['src/engine/{codec,rdb,aof,conf,keyspace,commands,analysis,index}/**'],
     rules: {
       'no-restricted-globals': [
         'error',

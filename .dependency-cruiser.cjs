@@ -84,7 +84,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/webview/' },
       to: {
-        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/)', VSCODE],
+        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/|index/)', VSCODE],
       },
     },
     {

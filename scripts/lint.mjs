@@ -5,27 +5,28 @@ import { runNode } from './run-node.mjs';
 import { runChecks } from './suites/suite.mjs';
 
 /**
- * A check by a linter among the dependencies: what it writes when it does not end well.
- * @param {string} script below node_modules
+ * A check by a program in this folder: what it writes when it does not end well.
+ * @param {string} script relative to the project
  * @param {string[]} args
  */
 const linter = (script, ...args) => async () => {
-  const { status, output } = await runNode(join(root, 'node_modules', script), args);
+  const { status, output } = await runNode(join(root, script), args);
   return status === 0 ? undefined : output.trim();
 };
 
 /** Runs every linter, whatever the ones before say. */
 export const lint = () =>
   runChecks([
-    ['types', linter('typescript/bin/tsc', '--noEmit', '--pretty', 'false')],
-    ['style', linter('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
+    ['types', linter('node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false')],
+    ['style', linter('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')],
     [
       'dependencies',
       linter(
-        'dependency-cruiser/bin/dependency-cruise.mjs',
+        'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
         ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'test'],
       ),
     ],
+    ['generated code', linter('scripts/build-wasm.mjs', '--check')],
   ]);
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,4 +1,5 @@
 import { MAX_DECIMAL, writeDecimal } from '../codec/decimal.js';
+import { latin1ToBytes } from '../codec/latin1.js';
 import { isUtf8, Utf8Check } from '../codec/utf8.js';
 import type { StoredString } from '../rdb/stored-string.js';
 import type { StringSlot } from '../rdb/string-slot.js';
@@ -23,16 +24,11 @@ const LETTERS: readonly (readonly [byte: number, letter: string])[] = [
   [8, 'b'], [9, 't'], [10, 'n'], [12, 'f'], [13, 'r'], [QUOTE, '"'], [BACKSLASH, '\\'],
 ];
 for (const [byte, letter] of LETTERS) SHORT_ESCAPE[byte] = letter.charCodeAt(0);
-const HEX = ascii('0123456789abcdef');
-const BASE64 = ascii('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
-const BASE64_OPEN = ascii('{"base64":"');
-const BASE64_CLOSE = ascii('"}');
-const NULL = ascii('null');
-
-/** ASCII text as bytes. */
-export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
+const HEX = latin1ToBytes('0123456789abcdef');
+const BASE64 = latin1ToBytes('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const BASE64_OPEN = latin1ToBytes('{"base64":"');
+const BASE64_CLOSE = latin1ToBytes('"}');
+const NULL = latin1ToBytes('null');
 
 /**
  * Writes JSON as bytes, without strings in between. What is written is handed out in large parts, so that a line of any

@@ -1,3 +1,4 @@
+import { bytesToLatin1 } from '../codec/latin1.js';
 import { LZF_MAX_RATIO, lzfDecompress, lzfDecompressPrefix } from '../codec/lzf.js';
 import type { ByteSource } from '../io/byte-source.js';
 import { FormatError } from './damage.js';
@@ -331,8 +332,7 @@ export class PrimitiveReader {
  */
 export function parseScore(bytes: Uint8Array, start: number, length: number): number | null {
   if (length === 0 || length > 400) return null;
-  let text = '';
-  for (let i = 0; i < length; i++) text += String.fromCharCode(bytes[start + i]);
+  const text = bytesToLatin1(bytes.subarray(start, start + length));
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
   const word = /^([-+]?)(inf|infinity|nan)$/i.exec(text);
   if (word === null) return null;

@@ -40,7 +40,10 @@ export function scanSource(source: ByteSource): Scanned {
       // Read late: the scanner is not there yet while its constructor tells of the header.
       const { dialect, version } = scanner.header;
       keys.push({
-        db: scanned.db, key, scanned: { ...scanned, keyBuffer: key, keyStart: 0 }, encoding: ENCODINGS[scanned.encoding]!,
+        db: scanned.db,
+        key,
+        scanned: { ...scanned, keyBuffer: key, keyStart: 0 },
+        encoding: ENCODINGS[scanned.encoding],
         location: { dialect, version, type, valueOffset, end },
       });
     },

@@ -1,4 +1,5 @@
 import { MAX_DECIMAL, writeDecimal } from '../codec/decimal.js';
+import { latin1ToBytes } from '../codec/latin1.js';
 import { isUtf8, Utf8Check } from '../codec/utf8.js';
 import type { StoredString } from '../rdb/stored-string.js';
 import type { StringSlot } from '../rdb/string-slot.js';
@@ -19,19 +20,15 @@ const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte >= 0x80 ? 1 : 0);
 /** The letter behind the backslash, 0 where there is none. */
 const SHORT_ESCAPE = new Uint8Array(256);
-for (const [byte, letter] of [[8, 'b'], [9, 't'], [10, 'n'], [12, 'f'], [13, 'r'], [QUOTE, '"'], [BACKSLASH, '\\']] as const) {
-  SHORT_ESCAPE[byte] = letter.charCodeAt(0);
-}
-const HEX = ascii('0123456789abcdef');
-const BASE64 = ascii('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
-const BASE64_OPEN = ascii('{"base64":"');
-const BASE64_CLOSE = ascii('"}');
-const NULL = ascii('null');
-
-/** ASCII text as bytes. */
-export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
+const LETTERS: readonly (readonly [byte: number, letter: string])[] = [
+  [8, 'b'], [9, 't'], [10, 'n'], [12, 'f'], [13, 'r'], [QUOTE, '"'], [BACKSLASH, '\\'],
+];
+for (const [byte, letter] of LETTERS) SHORT_ESCAPE[byte] = letter.charCodeAt(0);
+const HEX = latin1ToBytes('0123456789abcdef');
+const BASE64 = latin1ToBytes('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const BASE64_OPEN = latin1ToBytes('{"base64":"');
+const BASE64_CLOSE = latin1ToBytes('"}');
+const NULL = latin1ToBytes('null');
 
 /**
  * Writes JSON as bytes, without strings in between. What is written is handed out in large parts, so that a line of any
@@ -99,7 +96,7 @@ export class JsonOutput {
     this.#reserve(json.length);
     const bytes = this.#bytes;
     let at = this.#length;
-    for (let i = 0; i < json.length; i++) bytes[at++] = json[i]!;
+    for (let i = 0; i < json.length; i++) bytes[at++] = json[i];
     this.#length = at;
   }
 
@@ -145,7 +142,7 @@ export class JsonOutput {
     bytes[at++] = QUOTE;
     let checked = false;
     for (let i = start; i < end; i++) {
-      const byte = buffer[i]!;
+      const byte = buffer[i];
       if (SPECIAL[byte] === 0) {
         bytes[at++] = byte;
       } else if (byte < 0x80) {
@@ -194,7 +191,7 @@ export class JsonOutput {
       const bytes = this.#bytes;
       let at = this.#length;
       for (let i = start; i < end; i++) {
-        const byte = buffer[i]!;
+        const byte = buffer[i];
         if (SPECIAL[byte] === 0 || byte >= 0x80) bytes[at++] = byte;
         else at = escape(bytes, at, byte);
       }
@@ -222,18 +219,18 @@ export class JsonOutput {
     let at = this.#length;
     let i = start;
     for (; i + 2 < end; i += 3) {
-      const three = (buffer[i]! << 16) | (buffer[i + 1]! << 8) | buffer[i + 2]!;
-      bytes[at++] = BASE64[three >> 18]!;
-      bytes[at++] = BASE64[(three >> 12) & 63]!;
-      bytes[at++] = BASE64[(three >> 6) & 63]!;
-      bytes[at++] = BASE64[three & 63]!;
+      const three = (buffer[i] << 16) | (buffer[i + 1] << 8) | buffer[i + 2];
+      bytes[at++] = BASE64[three >> 18];
+      bytes[at++] = BASE64[(three >> 12) & 63];
+      bytes[at++] = BASE64[(three >> 6) & 63];
+      bytes[at++] = BASE64[three & 63];
     }
     const left = end - i;
     if (left > 0) {
-      const three = (buffer[i]! << 16) | (left > 1 ? buffer[i + 1]! << 8 : 0);
-      bytes[at++] = BASE64[three >> 18]!;
-      bytes[at++] = BASE64[(three >> 12) & 63]!;
-      bytes[at++] = left > 1 ? BASE64[(three >> 6) & 63]! : 0x3d;
+      const three = (buffer[i] << 16) | (left > 1 ? buffer[i + 1] << 8 : 0);
+      bytes[at++] = BASE64[three >> 18];
+      bytes[at++] = BASE64[(three >> 12) & 63];
+      bytes[at++] = left > 1 ? BASE64[(three >> 6) & 63] : 0x3d;
       bytes[at++] = 0x3d;
     }
     this.#length = at;
@@ -242,7 +239,7 @@ export class JsonOutput {
 
 function escape(into: Uint8Array, at: number, byte: number): number {
   into[at++] = BACKSLASH;
-  const letter = SHORT_ESCAPE[byte]!;
+  const letter = SHORT_ESCAPE[byte];
   if (letter !== 0) {
     into[at++] = letter;
     return at;
@@ -250,7 +247,7 @@ function escape(into: Uint8Array, at: number, byte: number): number {
   into[at++] = 0x75;
   into[at++] = 0x30;
   into[at++] = 0x30;
-  into[at++] = HEX[byte >> 4]!;
-  into[at++] = HEX[byte & 15]!;
+  into[at++] = HEX[byte >> 4];
+  into[at++] = HEX[byte & 15];
   return at;
 }

@@ -1,3 +1,4 @@
+import { latin1ToBytes } from '../codec/latin1.js';
 import type { ByteSource } from '../io/byte-source.js';
 import type { ArrayElements } from '../rdb/array-elements.js';
 import { FormatError } from '../rdb/damage.js';
@@ -14,7 +15,7 @@ import { StringSlot } from '../rdb/string-slot.js';
 import type { StreamId } from '../rdb/value.js';
 import type { ValueContext } from '../rdb/value-reader.js';
 import { ValueWalks } from '../rdb/value-walk.js';
-import { ascii, JsonOutput } from './json-output.js';
+import { JsonOutput } from './json-output.js';
 
 /** The file is read in sequence, in parts of this many bytes. */
 const WINDOW_BYTES = 1 << 20;
@@ -23,16 +24,16 @@ const ROWS = 1000;
 /** Bytes of an unknown value that are read at a time; divisible by 3, so that base64 needs no padding between. */
 const PIECE = 3 << 14;
 
-const DB = ascii('{"db":');
-const KEY = ascii(',"key":');
-const IDLE = ascii(',"idle":');
-const FREQ = ascii(',"freq":');
-const DISK = ascii(',"size":{"disk":');
-const MEMORY = ascii(',"memory":');
-const ELEMENTS = ascii('},"elements":');
-const VALUE = ascii(',"value":');
-const NULL = ascii('null');
-const DAMAGE = ascii(',"damage":');
+const DB = latin1ToBytes('{"db":');
+const KEY = latin1ToBytes(',"key":');
+const IDLE = latin1ToBytes(',"idle":');
+const FREQ = latin1ToBytes(',"freq":');
+const DISK = latin1ToBytes(',"size":{"disk":');
+const MEMORY = latin1ToBytes(',"memory":');
+const ELEMENTS = latin1ToBytes('},"elements":');
+const VALUE = latin1ToBytes(',"value":');
+const NULL = latin1ToBytes('null');
+const DAMAGE = latin1ToBytes(',"damage":');
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
@@ -107,7 +108,7 @@ export class NdjsonWriter {
     let bytes = this.#kinds.get(slot);
     if (bytes === undefined) {
       const kind = key.objectType?.kind ?? 'unknown';
-      bytes = ascii(`,"type":"${kind}","encoding":"${ENCODINGS[key.encoding] ?? 'unknown'}","expireAt":`);
+      bytes = latin1ToBytes(`,"type":"${kind}","encoding":"${ENCODINGS[key.encoding] ?? 'unknown'}","expireAt":`);
       this.#kinds.set(slot, bytes);
     }
     return bytes;
@@ -130,7 +131,7 @@ export class NdjsonWriter {
         out.text(this.#closers);
       }
       out.raw(DAMAGE);
-      const text = ascii(error.message.replaceAll(/[^\x20-\x7e]/g, '?'));
+      const text = latin1ToBytes(error.message.replaceAll(/[^\x20-\x7e]/g, '?'));
       out.bytes(text, 0, text.length);
       return error;
     }
@@ -354,7 +355,7 @@ export class NdjsonWriter {
     const { module, version } = fields;
     const first = fields.mark();
     out.text('{"module":');
-    const name = ascii(module);
+    const name = latin1ToBytes(module);
     out.bytes(name, 0, name.length);
     out.text(',"version":');
     out.integer(version);

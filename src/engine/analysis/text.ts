@@ -23,15 +23,24 @@ const ESCAPED = 'nrtxu\\';
  * widths, bidirectional marks, line and paragraph separators, byte order mark, interlinear and tag characters. Besides
  * them what {@link visible} has its own use for: the backslash and its stand-in.
  */
-const INVISIBLE =
-  /[\\\ufdd0\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+const INVISIBLE = new RegExp(
+  [
+    '[\\\\\\ufdd0\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f',
+    '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb',
+    '\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]',
+  ].join(''),
+  'gu',
+);
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** Text for a person to read. {@link textToBytes} leads back, unless a limit cut it off. */
 export function bytesToText(bytes: Uint8Array, options: TextOptions = {}): string {
   const limit = options.limit ?? Infinity;
-  if (bytes.length > limit) return `${bytesToText(bytes.subarray(0, wholeCharacters(bytes, limit)), { ...options, limit: Infinity })}…`;
+  if (bytes.length > limit) {
+    const beginning = bytes.subarray(0, wholeCharacters(bytes, limit));
+    return `${bytesToText(beginning, { ...options, limit: Infinity })}…`;
+  }
   const multiline = options.multiline ?? false;
   if (isUtf8(bytes)) return guardBackslashes(visible(strict.decode(bytes), multiline));
   let text = '';
@@ -39,7 +48,7 @@ export function bytesToText(bytes: Uint8Array, options: TextOptions = {}): strin
     const end = validUntil(bytes, at);
     if (end > at) text += visible(strict.decode(bytes.subarray(at, end)), multiline);
     at = end;
-    if (at < bytes.length) text += hex(bytes[at++]!);
+    if (at < bytes.length) text += hex(bytes[at++]);
   }
   return guardBackslashes(text);
 }
@@ -58,7 +67,7 @@ function escape(character: string): string {
   if (character === '\n') return '\\n';
   if (character === '\r') return '\\r';
   if (character === '\t') return '\\t';
-  const code = character.codePointAt(0)!;
+  const code = character.codePointAt(0) ?? 0;
   return code < 0x80 ? hex(code) : `\\u{${code.toString(16)}}`;
 }
 
@@ -83,11 +92,11 @@ function guardBackslashes(text: string): string {
 function validUntil(bytes: Uint8Array, at: number): number {
   let end = at;
   while (end < bytes.length) {
-    if (bytes[end]! < 0x80) {
+    if (bytes[end] < 0x80) {
       end++;
       continue;
     }
-    const length = characterLength(bytes[end]!);
+    const length = characterLength(bytes[end]);
     if (length === 0 || end + length > bytes.length || !isUtf8(bytes, end, end + length)) break;
     end += length;
   }
@@ -104,7 +113,7 @@ function characterLength(first: number): number {
 /** The longest beginning of at most `limit` bytes that does not cut a character in two. */
 function wholeCharacters(bytes: Uint8Array, limit: number): number {
   for (let end = limit; end > limit - 4 && end > 0; end--) {
-    if ((bytes[end]! & 0xc0) !== 0x80) return end;
+    if ((bytes[end] & 0xc0) !== 0x80) return end;
   }
   return limit;
 }
@@ -143,7 +152,7 @@ export function textToBytes(text: string): Uint8Array {
       plain += String.fromCodePoint(code);
     } else {
       flush();
-      parts.push(Uint8Array.of(match[1] === undefined ? Number.parseInt(match[2]!, 16) : LETTERS[match[1]]!));
+      parts.push(Uint8Array.of(match[1] === undefined ? Number.parseInt(match[2], 16) : LETTERS[match[1]]));
     }
   }
   flush();

@@ -29,7 +29,7 @@ export class ByteWriter {
     if (count < 48) {
       const into = this.bytes;
       let at = this.length;
-      for (let i = 0; i < count; i++) into[at++] = buffer[start + i]!;
+      for (let i = 0; i < count; i++) into[at++] = buffer[start + i];
     } else {
       this.bytes.set(buffer.subarray(start, start + count), this.length);
     }

@@ -54,7 +54,7 @@ export function parseInt64(bytes: Uint8Array, start: number, length: number): bi
   if (bytes[at] === 0x30 && (length > 1 || negative)) return null;
   let value = 0n;
   for (; at < end; at++) {
-    const digit = bytes[at]! - 0x30;
+    const digit = bytes[at] - 0x30;
     if (digit < 0 || digit > 9) return null;
     value = value * 10n + BigInt(digit);
   }

@@ -62,7 +62,8 @@ export function decodeGorilla(chunk: GorillaChunk): Sample[] | null {
     }
     samples.push({ time: Number(time), value: doubleOf(value) });
   }
-  const whole = bits.position === chunk.bits && time === chunk.lastTime && value === chunk.lastValue && delta === chunk.lastDelta;
+  const whole =
+    bits.position === chunk.bits && time === chunk.lastTime && value === chunk.lastValue && delta === chunk.lastDelta;
   return chunk.samples === 0 || whole ? samples : null;
 }
 

@@ -48,7 +48,7 @@ export class IntsetReader implements PackedReader {
     const at = this.#at;
     if (at >= this.#end) return false;
     const buffer = this.#buffer;
-    if (this.#width === 2) this.entry.setInteger(((buffer[at]! | (buffer[at + 1]! << 8)) << 16) >> 16);
+    if (this.#width === 2) this.entry.setInteger(((buffer[at] | (buffer[at + 1] << 8)) << 16) >> 16);
     else if (this.#width === 4) this.entry.setInteger(readUint32(buffer, at) | 0);
     else this.entry.setInteger(readInt64(buffer, at));
     this.#at = at + this.#width;

@@ -28,7 +28,7 @@ export const listpackBytes = (buffer: Uint8Array, start: number): number => read
 
 /** Entries as a header tells them, or COUNT_UNKNOWN. The header must be there. */
 export function listpackCount(buffer: Uint8Array, start: number): number {
-  const count = buffer[start + 4]! | (buffer[start + 5]! << 8);
+  const count = buffer[start + 4] | (buffer[start + 5] << 8);
   return count === COUNT_MANY ? COUNT_UNKNOWN : count;
 }
 
@@ -46,7 +46,7 @@ export class ListpackReader implements PackedReader {
     if (size < LISTPACK_MIN) throw packedError(0, `a listpack of at least ${LISTPACK_MIN} bytes`, `${size}`);
     const told = listpackBytes(buffer, start);
     if (told !== size) throw packedError(0, `a listpack of ${size} bytes`, `one that says it has ${told}`);
-    if (buffer[end - 1] !== END) throw packedError(size - 1, 'the end mark 0xff', hex(buffer[end - 1]!));
+    if (buffer[end - 1] !== END) throw packedError(size - 1, 'the end mark 0xff', hex(buffer[end - 1]));
     this.#buffer = buffer;
     this.#start = start;
     this.#end = end - 1;
@@ -68,7 +68,7 @@ export class ListpackReader implements PackedReader {
     if (at >= end) return false;
     const buffer = this.#buffer;
     const entry = this.entry;
-    const first = buffer[at]!;
+    const first = buffer[at];
     // The two short forms make up nearly all entries; their sizes need no more than one byte of back length.
     if (first < 0x80) {
       if (at + 2 > end) throw this.#cutOff(2);
@@ -104,13 +104,13 @@ export class ListpackReader implements PackedReader {
     if (at + whole > this.#end) throw this.#cutOff(whole);
     const entry = this.entry;
     if (first < 0xe0) {
-      const value = ((first & 0x1f) << 8) | buffer[at + 1]!;
+      const value = ((first & 0x1f) << 8) | buffer[at + 1];
       entry.setInteger(value < 4096 ? value : value - 8192);
     } else if (first < 0xf0) entry.setBytes(buffer, at + 2, size - 2);
     else if (first === 0xf0) entry.setBytes(buffer, at + 5, size - 5);
-    else if (first === 0xf1) entry.setInteger(((buffer[at + 1]! | (buffer[at + 2]! << 8)) << 16) >> 16);
+    else if (first === 0xf1) entry.setInteger(((buffer[at + 1] | (buffer[at + 2] << 8)) << 16) >> 16);
     else if (first === 0xf2) {
-      entry.setInteger(((buffer[at + 1]! | (buffer[at + 2]! << 8) | (buffer[at + 3]! << 16)) << 8) >> 8);
+      entry.setInteger(((buffer[at + 1] | (buffer[at + 2] << 8) | (buffer[at + 3] << 16)) << 8) >> 8);
     } else if (first === 0xf3) entry.setInteger(readUint32(buffer, at + 1) | 0);
     else entry.setInteger(readInt64(buffer, at + 1));
     this.#at = at + whole;
@@ -119,7 +119,7 @@ export class ListpackReader implements PackedReader {
 
   #peek(distance: number): number {
     if (this.#at + distance >= this.#end) throw this.#cutOff(distance + 1);
-    return this.#buffer[this.#at + distance]!;
+    return this.#buffer[this.#at + distance];
   }
 
   #cutOff(size: number) {
@@ -144,9 +144,9 @@ export function verifyListpack(buffer: Uint8Array, start: number, end: number): 
     let shift = 0;
     let at = start + reader.tell() - 1;
     for (; ; at--) {
-      back += (buffer[at]! & 0x7f) * 2 ** shift;
+      back += (buffer[at] & 0x7f) * 2 ** shift;
       shift += 7;
-      if ((buffer[at]! & 0x80) === 0 || shift === 35) break;
+      if ((buffer[at] & 0x80) === 0 || shift === 35) break;
     }
     const size = at - start - from;
     if (back !== size) throw packedError(from, `an entry with the back length ${size}`, `${back}`);

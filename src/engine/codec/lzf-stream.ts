@@ -100,22 +100,22 @@ export class LzfStream {
       const from = this.#have(LONGEST_INPUT);
       const input = this.#input;
       const left = this.#compressed - this.#next;
-      const control = input[from]!;
+      const control = input[from];
       if (left < 1) throw this.#error('more compressed bytes', 'their end');
       if (control < 32) {
         const count = control + 1;
         if (1 + count > left) throw this.#error(`${count} more compressed bytes`, `${left - 1}`);
-        for (let i = 0; i < count; i++) output[at++] = input[from + 1 + i]!;
+        for (let i = 0; i < count; i++) output[at++] = input[from + 1 + i];
         this.#next += 1 + count;
         continue;
       }
       const long = control >> 5 === 7;
       const size = long ? 3 : 2;
       if (size > left) throw this.#error(`${size - 1} more compressed bytes`, `${left - 1}`);
-      const count = (long ? 7 + input[from + 1]! : control >> 5) + 2;
-      let back = at - ((control & 31) << 8) - input[from + size - 1]! - 1;
+      const count = (long ? 7 + input[from + 1] : control >> 5) + 2;
+      let back = at - ((control & 31) << 8) - input[from + size - 1] - 1;
       if (back < oldest) throw this.#error(`a copy from at most ${at - oldest} bytes back`, `one from ${at - back}`);
-      for (let i = 0; i < count; i++) output[at++] = output[back++]!;
+      for (let i = 0; i < count; i++) output[at++] = output[back++];
       this.#next += size;
     }
     this.#pieceLength = at - HISTORY;
@@ -133,7 +133,7 @@ export class LzfStream {
     this.#checkpoints.push({ input: this.#next, output: this.#pieceStart, history: this.#output.slice(0, HISTORY) });
   }
 
-  /** Makes sure that the next `count` compressed bytes, or all that are left, are in the buffer; returns their place. */
+  /** Brings the next `count` compressed bytes, or all that are left, into the buffer; returns their place. */
   #have(count: number): number {
     const wanted = Math.min(count, this.#compressed - this.#next);
     const from = this.#next - this.#inputBase;

@@ -10,7 +10,7 @@ const MAX_DISTANCE = 1 << 13;
 /** Longest copy, in bytes: 2 + 7 + 255. */
 const MAX_COPY = 264;
 const MAX_LITERALS = 32;
-/** Best compression that the format can reach: 3 bytes of input for 264 of output. Says whether a length can be true. */
+/** Best compression that the format can reach, 3 bytes for 264: says whether a plain length can be true. */
 export const LZF_MAX_RATIO = MAX_COPY / 3;
 
 /**
@@ -50,7 +50,7 @@ function inflate(
   while (input < end) {
     if (prefix && output >= room) return output;
     const at = input;
-    const control = source[input++]!;
+    const control = source[input++];
     if (control < MAX_LITERALS) {
       let count = control + 1;
       if (count > room - output) {
@@ -61,7 +61,7 @@ function inflate(
         if (!prefix) throw cutOff(fileOffset + at - from, count, end - input);
         count = end - input;
       }
-      for (let i = 0; i < count; i++) into[output++] = source[input++]!;
+      for (let i = 0; i < count; i++) into[output++] = source[input++];
       continue;
     }
     let count = control >> 5;
@@ -70,20 +70,19 @@ function inflate(
       if (!prefix) throw cutOff(fileOffset + at - from, operands, end - input);
       return output;
     }
-    if (count === 7) count += source[input++]!;
+    if (count === 7) count += source[input++];
     count += 2;
-    let back = output - ((control & 31) << 8) - source[input++]! - 1;
+    let back = output - ((control & 31) << 8) - source[input++] - 1;
     if (back < 0) {
-      throw new FormatError(
-        'bad-compression', fileOffset + at - from, `a copy from at most ${output} bytes back`, `one from ${output - back}`,
-      );
+      const expected = `a copy from at most ${output} bytes back`;
+      throw new FormatError('bad-compression', fileOffset + at - from, expected, `one from ${output - back}`);
     }
     if (count > room - output) {
       if (!prefix) throw tooLong(fileOffset + at - from, room);
       count = room - output;
     }
     // Byte by byte: the ranges may overlap, and then the copy repeats what it has just written.
-    for (let i = 0; i < count; i++) into[output++] = into[back++]!;
+    for (let i = 0; i < count; i++) into[output++] = into[back++];
   }
   return output;
 }
@@ -114,15 +113,15 @@ export function lzfCompress(plain: Uint8Array, into: Uint8Array): number {
       const count = Math.min(MAX_LITERALS, position - start);
       if (output + 1 + count > into.length) return false;
       into[output++] = count - 1;
-      for (let i = 0; i < count; i++) into[output++] = plain[start + i]!;
+      for (let i = 0; i < count; i++) into[output++] = plain[start + i];
     }
     return true;
   };
 
   while (position + 2 < size) {
-    const three = (plain[position]! << 16) | (plain[position + 1]! << 8) | plain[position + 2]!;
+    const three = (plain[position] << 16) | (plain[position + 1] << 8) | plain[position + 2];
     const slot = Math.imul(three, 0x9e3779b1) >>> (32 - HASH_BITS);
-    const candidate = lastSeen[slot]! - 1;
+    const candidate = lastSeen[slot] - 1;
     lastSeen[slot] = position + 1;
     const distance = position - candidate - 1;
     if (

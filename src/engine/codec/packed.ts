@@ -53,15 +53,15 @@ export interface PackedReader {
 
 /** A 64-bit little-endian integer: a number where that is exact. */
 export function readInt64(bytes: Uint8Array, at: number): number | bigint {
-  const low = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-  const high = bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24);
+  const low = (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+  const high = bytes[at + 4] | (bytes[at + 5] << 8) | (bytes[at + 6] << 16) | (bytes[at + 7] << 24);
   if (high >= -0x200000 && high < 0x200000) return high * 0x100000000 + low;
   return (BigInt(high) << 32n) | BigInt(low);
 }
 
 /** An unsigned 32-bit little-endian number. */
 export const readUint32 = (bytes: Uint8Array, at: number): number =>
-  (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 
 /** An error inside a packed blob. */
 export const packedError = (offset: number, expected: string, found: string): FormatError =>

@@ -17,7 +17,7 @@ export class Utf8Check {
     let low = this.#low;
     let high = this.#high;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
+      const byte = bytes[i];
       if (wanted > 0) {
         if (byte < low || byte > high) return false;
         wanted--;

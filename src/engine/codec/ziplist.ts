@@ -17,7 +17,7 @@ export const ziplistBytes = (buffer: Uint8Array, start: number): number => readU
 
 /** Entries as a header tells them, or COUNT_UNKNOWN. The header must be there. */
 export function ziplistCount(buffer: Uint8Array, start: number): number {
-  const count = buffer[start + 8]! | (buffer[start + 9]! << 8);
+  const count = buffer[start + 8] | (buffer[start + 9] << 8);
   return count === COUNT_MANY ? COUNT_UNKNOWN : count;
 }
 
@@ -35,7 +35,7 @@ export class ZiplistReader implements PackedReader {
     if (size < ZIPLIST_MIN) throw packedError(0, `a ziplist of at least ${ZIPLIST_MIN} bytes`, `${size}`);
     const told = ziplistBytes(buffer, start);
     if (told !== size) throw packedError(0, `a ziplist of ${size} bytes`, `one that says it has ${told}`);
-    if (buffer[end - 1] !== END) throw packedError(size - 1, 'the end mark 0xff', hex(buffer[end - 1]!));
+    if (buffer[end - 1] !== END) throw packedError(size - 1, 'the end mark 0xff', hex(buffer[end - 1]));
     this.#buffer = buffer;
     this.#start = start;
     this.#end = end - 1;
@@ -54,24 +54,24 @@ export class ZiplistReader implements PackedReader {
   next(): boolean {
     if (this.#at >= this.#end) return false;
     const buffer = this.#buffer;
-    const previous = buffer[this.#at]!;
+    const previous = buffer[this.#at];
     if (previous === END) throw packedError(this.tell(), 'a ziplist entry', 'an end mark before the end');
     const at = this.#at + (previous < LONG_PREVIOUS ? 1 : 5);
-    const first = this.#need(at, 1)[at]!;
+    const first = this.#need(at, 1)[at];
     const entry = this.entry;
     let behind: number;
     if (first < 0x40) {
       behind = this.#string(at + 1, first);
     } else if (first < 0x80) {
       this.#need(at, 2);
-      behind = this.#string(at + 2, ((first & 0x3f) << 8) | buffer[at + 1]!);
+      behind = this.#string(at + 2, ((first & 0x3f) << 8) | buffer[at + 1]);
     } else if (first < 0xc0) {
       this.#need(at, 5);
-      const length = ((buffer[at + 1]! << 24) | (buffer[at + 2]! << 16) | (buffer[at + 3]! << 8) | buffer[at + 4]!) >>> 0;
+      const length = ((buffer[at + 1] << 24) | (buffer[at + 2] << 16) | (buffer[at + 3] << 8) | buffer[at + 4]) >>> 0;
       behind = this.#string(at + 5, length);
     } else if (first === 0xc0) {
       this.#need(at, 3);
-      entry.setInteger(((buffer[at + 1]! | (buffer[at + 2]! << 8)) << 16) >> 16);
+      entry.setInteger(((buffer[at + 1] | (buffer[at + 2] << 8)) << 16) >> 16);
       behind = at + 3;
     } else if (first === 0xd0) {
       this.#need(at, 5);
@@ -83,11 +83,11 @@ export class ZiplistReader implements PackedReader {
       behind = at + 9;
     } else if (first === 0xf0) {
       this.#need(at, 4);
-      entry.setInteger(((buffer[at + 1]! | (buffer[at + 2]! << 8) | (buffer[at + 3]! << 16)) << 8) >> 8);
+      entry.setInteger(((buffer[at + 1] | (buffer[at + 2] << 8) | (buffer[at + 3] << 16)) << 8) >> 8);
       behind = at + 4;
     } else if (first === 0xfe) {
       this.#need(at, 2);
-      entry.setInteger((buffer[at + 1]! << 24) >> 24);
+      entry.setInteger((buffer[at + 1] << 24) >> 24);
       behind = at + 2;
     } else if (first > 0xf0 && first < 0xfe) {
       entry.setInteger((first & 0x0f) - 1);
@@ -102,7 +102,8 @@ export class ZiplistReader implements PackedReader {
   /** Makes sure of `count` bytes at `at`. */
   #need(at: number, count: number): Uint8Array {
     if (at + count > this.#end) {
-      throw packedError(this.tell(), `a ziplist entry of at least ${at + count - this.#at} bytes`, `${this.#end - this.#at} left`);
+      const size = at + count - this.#at;
+      throw packedError(this.tell(), `a ziplist entry of at least ${size} bytes`, `${this.#end - this.#at} left`);
     }
     return this.#buffer;
   }
@@ -128,9 +129,11 @@ export function verifyZiplist(buffer: Uint8Array, start: number, end: number): n
   let last = ZIPLIST_HEADER;
   let previousSize = 0;
   for (let from = reader.tell(); reader.next(); from = reader.tell()) {
-    const first = buffer[start + from]!;
+    const first = buffer[start + from];
     const told = first < LONG_PREVIOUS ? first : readUint32(buffer, start + from + 1);
-    if (told !== previousSize) throw packedError(from, `an entry behind one of ${previousSize} bytes`, `behind one of ${told}`);
+    if (told !== previousSize) {
+      throw packedError(from, `an entry behind one of ${previousSize} bytes`, `behind one of ${told}`);
+    }
     previousSize = reader.tell() - from;
     last = from;
     entries++;

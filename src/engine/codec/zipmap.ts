@@ -13,7 +13,7 @@ export const ZIPMAP_MIN = 2;
 
 /** Pairs as a header tells them, or COUNT_UNKNOWN. The first byte must be there. */
 export const zipmapPairs = (buffer: Uint8Array, start: number): number =>
-  buffer[start]! < LONG ? buffer[start]! : COUNT_UNKNOWN;
+  buffer[start] < LONG ? buffer[start] : COUNT_UNKNOWN;
 
 /** Reads fields and values in turn. */
 export class ZipmapReader implements PackedReader {
@@ -30,7 +30,7 @@ export class ZipmapReader implements PackedReader {
     const size = end - start;
     if (size < ZIPMAP_MIN) throw packedError(0, `a zipmap of at least ${ZIPMAP_MIN} bytes`, `${size}`);
     if (buffer[end - 1] !== END) {
-      throw packedError(size - 1, 'the end mark 0xff', `0x${buffer[end - 1]!.toString(16).padStart(2, '0')}`);
+      throw packedError(size - 1, 'the end mark 0xff', `0x${buffer[end - 1].toString(16).padStart(2, '0')}`);
     }
     this.#buffer = buffer;
     this.#start = start;
@@ -58,7 +58,7 @@ export class ZipmapReader implements PackedReader {
       if (this.#isValue) throw packedError(this.tell(), 'the value of the last field', 'the end');
       return false;
     }
-    const first = buffer[at]!;
+    const first = buffer[at];
     if (first === END) throw packedError(this.tell(), 'a length', 'an end mark before the end');
     let length = first;
     at += 1;
@@ -70,7 +70,7 @@ export class ZipmapReader implements PackedReader {
     let free = 0;
     if (this.#isValue) {
       if (at >= this.#end) throw packedError(this.tell(), 'a number of free bytes', 'the end');
-      free = buffer[at++]!;
+      free = buffer[at++];
     }
     if (at + length + free > this.#end) {
       throw packedError(this.tell(), `${length + free} more bytes`, `${this.#end - at} left`);

@@ -34,7 +34,7 @@ export class Checkpoints {
 
   /** Keeps the walk's place if it lies at least a step behind the last one that is kept. */
   remember(): void {
-    const last = this.#marks[this.#marks.length - 1]!;
+    const last = this.#marks[this.#marks.length - 1];
     if (this.#walk.index < last.index + this.#step) return;
     this.#marks.push(this.#walk.mark());
     if (this.#marks.length <= MOST) return;
@@ -47,9 +47,9 @@ export class Checkpoints {
     let high = this.#marks.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#marks[middle]!.index <= index) low = middle;
+      if (this.#marks[middle].index <= index) low = middle;
       else high = middle - 1;
     }
-    return this.#marks[low]!;
+    return this.#marks[low];
   }
 }

@@ -30,7 +30,9 @@ const LAYOUT: Readonly<Record<PackedShape, readonly [Packing, Entries]>> = {
   'listpack-hash-ttl-pre-ga': ['listpack', 'field-value-expiry'],
 };
 
-const WIDTH: Readonly<Record<Entries, number>> = { one: 1, 'member-score': 2, 'field-value': 2, 'field-value-expiry': 3 };
+const WIDTH: Readonly<Record<Entries, number>> = {
+  one: 1, 'member-score': 2, 'field-value': 2, 'field-value-expiry': 3,
+};
 
 /** Elements of a value that is one packed blob (types 9, 11 to 13, 16, 17, 20, 23, 25, and lists of type 10). */
 export class PackedElements implements ElementCursor {
@@ -40,7 +42,10 @@ export class PackedElements implements ElementCursor {
   readonly #reader: PrimitiveReader;
   readonly #blob = new StringSlot();
   readonly #packings: Readonly<Record<Packing, PackedReader>> = {
-    zipmap: new ZipmapReader(), ziplist: new ZiplistReader(), intset: new IntsetReader(), listpack: new ListpackReader(),
+    zipmap: new ZipmapReader(),
+    ziplist: new ZiplistReader(),
+    intset: new IntsetReader(),
+    listpack: new ListpackReader(),
   };
   #packed: PackedReader = this.#packings.listpack;
   #entries: Entries = 'one';
@@ -82,7 +87,9 @@ export class PackedElements implements ElementCursor {
       setSlot(element.second, entry);
       if (entries === 'field-value-expiry') {
         this.#more('the expiry of the last field');
-        if (!entry.isInteger) throw packedError(packed.tell(), 'an expiry time in front', `a string of ${entry.length} bytes`);
+        if (!entry.isInteger) {
+          throw packedError(packed.tell(), 'an expiry time in front', `a string of ${entry.length} bytes`);
+        }
         element.expireAt = absoluteExpiry(Number(entry.integer));
       }
     }

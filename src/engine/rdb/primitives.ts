@@ -1,3 +1,4 @@
+import { bytesToLatin1 } from '../codec/latin1.js';
 import { LZF_MAX_RATIO, lzfDecompress, lzfDecompressPrefix } from '../codec/lzf.js';
 import type { ByteSource } from '../io/byte-source.js';
 import { FormatError } from './damage.js';
@@ -88,13 +89,13 @@ export class PrimitiveReader {
 
   #cutOff(count: number): FormatError {
     const left = Math.max(0, this.#end - this.offset);
-    const found = this.#end < this.source.size ? `${left} before the end of the value` : `${left} before the end of the file`;
-    return new FormatError('truncated', this.offset, `${count} bytes`, found);
+    const end = this.#end < this.source.size ? 'value' : 'file';
+    return new FormatError('truncated', this.offset, `${count} bytes`, `${left} before the end of the ${end}`);
   }
 
   byte(): number {
     this.#need(1);
-    return this.#buffer[this.#at++]!;
+    return this.#buffer[this.#at++];
   }
 
   /** A length that fits a number. @throws FormatError `bad-length` for an invalid form or one beyond 2^53 */
@@ -118,19 +119,19 @@ export class PrimitiveReader {
 
   #peek(): number {
     this.#need(1);
-    return this.#buffer[this.#at]!;
+    return this.#buffer[this.#at];
   }
 
   #lengthOrEncoding(): number {
     this.#need(1);
-    const first = this.#buffer[this.#at]!;
+    const first = this.#buffer[this.#at];
     if (first < 0x40) {
       this.#at++;
       return first;
     }
     if (first < 0x80) {
       this.#need(2);
-      const value = ((first & 0x3f) << 8) | this.#buffer[this.#at + 1]!;
+      const value = ((first & 0x3f) << 8) | this.#buffer[this.#at + 1];
       this.#at += 2;
       return value;
     }
@@ -196,7 +197,8 @@ export class PrimitiveReader {
     const plain = this.length();
     if (compressed > this.#end - this.offset) throw this.#cutOff(compressed);
     if (plain > compressed * LZF_MAX_RATIO) {
-      throw new FormatError('bad-length', at, `at most ${Math.floor(compressed * LZF_MAX_RATIO)} plain bytes`, `${plain}`);
+      const most = Math.floor(compressed * LZF_MAX_RATIO);
+      throw new FormatError('bad-length', at, `at most ${most} plain bytes`, `${plain}`);
     }
     if (plain > held || compressed > this.#buffer.length) {
       this.#hold(slot, new StoredString(this.source, this.offset, compressed, plain, true), held);
@@ -330,11 +332,10 @@ export class PrimitiveReader {
  */
 export function parseScore(bytes: Uint8Array, start: number, length: number): number | null {
   if (length === 0 || length > 400) return null;
-  let text = '';
-  for (let i = 0; i < length; i++) text += String.fromCharCode(bytes[start + i]!);
+  const text = bytesToLatin1(bytes.subarray(start, start + length));
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
   const word = /^([-+]?)(inf|infinity|nan)$/i.exec(text);
   if (word === null) return null;
-  if (word[2]!.toLowerCase() === 'nan') return NaN;
+  if (word[2].toLowerCase() === 'nan') return NaN;
   return word[1] === '-' ? -Infinity : Infinity;
 }

@@ -40,7 +40,8 @@ export class StoredString {
   #raw(at: number, into: Uint8Array): void {
     const got = this.source.read(this.offset + at, into);
     if (got < into.length) {
-      throw new FormatError('truncated', this.offset + at + got, `${into.length - got} more bytes`, 'the end of the file');
+      const missing = `${into.length - got} more bytes`;
+      throw new FormatError('truncated', this.offset + at + got, missing, 'the end of the file');
     }
   }
 }

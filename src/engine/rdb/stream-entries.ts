@@ -121,7 +121,7 @@ export class StreamEntries implements ElementWalk {
     const listpack = this.#listpack;
     if (this.#sameFields) {
       const behind = listpack.tell();
-      listpack.seek(this.#master[this.#nextMaster++]!);
+      listpack.seek(this.#master[this.#nextMaster++]);
       this.#need('a master field');
       setSlot(this.field, listpack.entry);
       listpack.seek(behind);
@@ -242,9 +242,9 @@ export class StreamEntries implements ElementWalk {
 /** The integer that a listpack begins with, from its first bytes; -1 where it begins with something else. */
 function leadingCount(listpack: Uint8Array): number {
   const at = LISTPACK_HEADER;
-  const first = listpack[at]!;
+  const first = listpack[at];
   if (first < 0x80) return first;
-  if (first >= 0xc0 && first < 0xd0) return ((first & 0x0f) << 8) | listpack[at + 1]!;
-  if (first === 0xf1) return listpack[at + 1]! | (listpack[at + 2]! << 8);
+  if (first >= 0xc0 && first < 0xd0) return ((first & 0x0f) << 8) | listpack[at + 1];
+  if (first === 0xf1) return listpack[at + 1] | (listpack[at + 2] << 8);
   return -1;
 }

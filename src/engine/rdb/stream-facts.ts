@@ -4,7 +4,7 @@ import { StringSlot } from './string-slot.js';
 import { StreamGroups } from './stream-groups.js';
 import type { StreamConsumer, StreamFacts, StreamGroup, StreamId, StreamPending, StreamProducer } from './value.js';
 
-/** Most pending entries of a group, consumers of a group, groups, and ids of producers that {@link StreamFacts} list. */
+/** Most pending entries and consumers of a group, groups, and ids of producers that {@link StreamFacts} list. */
 export const MOST_LISTED = 10_000;
 
 /** Version of the stream format by type byte. */

@@ -140,11 +140,11 @@ export class StreamGroups {
       offset = reader.offset;
       this.#findOwners(ms, seq, count, owners, matched);
       for (let i = 0; i < count; i++) {
-        record.ms = ms[i]!;
-        record.seq = seq[i]!;
-        record.owner = owners[i]!;
-        record.deliveredAt = deliveredAt[i]!;
-        record.deliveries = deliveries[i]!;
+        record.ms = ms[i];
+        record.seq = seq[i];
+        record.owner = owners[i];
+        record.deliveredAt = deliveredAt[i];
+        record.deliveries = deliveries[i];
         yield record;
       }
       done += count;
@@ -156,10 +156,10 @@ export class StreamGroups {
   ): void {
     const reader = this.#reader;
     owners.fill(-1);
-    const lastMs = ms[count - 1]!;
-    const lastSeq = seq[count - 1]!;
+    const lastMs = ms[count - 1];
+    const lastSeq = seq[count - 1];
     this.consumers.forEach((consumer, place) => {
-      let done = matched[place]!;
+      let done = matched[place];
       if (done >= consumer.pending) return;
       reader.seek(consumer.idsOffset + done * ID_BYTES);
       for (; done < consumer.pending; done++) {
@@ -180,9 +180,9 @@ function findId(ms: BigUint64Array, seq: BigUint64Array, count: number, idMs: bi
   let high = count - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const middleMs = ms[middle]!;
+    const middleMs = ms[middle];
     if (middleMs === idMs && seq[middle] === idSeq) return middle;
-    if (middleMs < idMs || (middleMs === idMs && seq[middle]! < idSeq)) low = middle + 1;
+    if (middleMs < idMs || (middleMs === idMs && seq[middle] < idSeq)) low = middle + 1;
     else high = middle - 1;
   }
   return -1;

@@ -88,7 +88,8 @@ export class TemplateElements implements ElementCursor {
   }
 
   mark(): ElementMark {
-    return { index: this.index, offset: this.#reader.offset, inner: this.#packed ? this.#listpack.tell() : -1, nodesLeft: 0 };
+    const inner = this.#packed ? this.#listpack.tell() : -1;
+    return { index: this.index, offset: this.#reader.offset, inner, nodesLeft: 0 };
   }
 
   restore(mark: ElementMark): void {

@@ -12,7 +12,9 @@ import { readStreamFacts, readStreamHeader, streamVersion } from './stream-facts
 import { StringSlot } from './string-slot.js';
 import type { TemplateLookup } from './template-elements.js';
 import { ValueWalks } from './value-walk.js';
-import type { HashEntry, ModuleField, ScoredMember, StreamEntry, StreamFacts, ValueLocation, ValuePage } from './value.js';
+import type {
+  HashEntry, ModuleField, ScoredMember, StreamEntry, StreamFacts, ValueLocation, ValuePage,
+} from './value.js';
 
 /** Most elements of a page. */
 export const PAGE_ELEMENTS = 100_000;

@@ -22,7 +22,8 @@ describe('bytes as text', () => {
   });
 
   it('shows bytes that are not UTF-8 as hex, between text that is', () => {
-    expect(bytesToText(Uint8Array.of(0x61, 0xff, 0xe6, 0x97, 0xa5, 0xc3, 0x62, 0xed, 0xa0, 0x80))).toBe('a\\xff日\\xc3b\\xed\\xa0\\x80');
+    const bytes = Uint8Array.of(0x61, 0xff, 0xe6, 0x97, 0xa5, 0xc3, 0x62, 0xed, 0xa0, 0x80);
+    expect(bytesToText(bytes)).toBe('a\\xff日\\xc3b\\xed\\xa0\\x80');
   });
 
   it('keeps line feeds and tabs of values on several lines', () => {

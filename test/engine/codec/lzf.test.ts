@@ -6,7 +6,8 @@ import { FormatError } from '../../../src/engine/rdb/damage.js';
 /** Bytes that compress: few values, repeated runs. */
 const repetitive = fc
   .array(fc.tuple(fc.uint8Array({ minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 400 })), { maxLength: 12 })
-  .map((runs) => Uint8Array.from(runs.flatMap(([bytes, times]) => Array.from({ length: times }, () => [...bytes]).flat())));
+  .map((runs) => Uint8Array.from(runs.flatMap(([bytes, times]) =>
+    Array.from({ length: times }, () => [...bytes]).flat())));
 const plainBytes = fc.oneof(repetitive, fc.uint8Array({ maxLength: 600 }));
 
 const compress = (plain: Uint8Array): Uint8Array => {
@@ -51,7 +52,8 @@ describe('LZF', () => {
     ['more than the plain length', [2, 1, 2, 3], 2, 100],
     ['less than the plain length', [2, 1, 2, 3], 4, 104],
   ])('refuses %s with its file offset', (_name, bytes, plainLength, offset) => {
-    const run = () => lzfDecompress(Uint8Array.from(bytes), 0, bytes.length, new Uint8Array(plainLength), plainLength, 100);
+    const into = new Uint8Array(plainLength);
+    const run = () => lzfDecompress(Uint8Array.from(bytes), 0, bytes.length, into, plainLength, 100);
     expect(run).toThrow(FormatError);
     try { run(); } catch (error) { expect(error).toMatchObject({ kind: 'bad-compression', offset }); }
   });

@@ -52,7 +52,8 @@ export const BLOOM_FILTER: ModuleLayout = {
       ['items', String(items)], ['capacity', String(capacity)], ['filters', String(filters)], ['bytes', String(bytes)],
     ];
     if (growth !== null) facts.push(['expansion', String(growth)]);
-    return pagesOf('Bloom filter', facts, ['filter', 'capacity', 'items', 'error rate', 'hash functions', 'bytes'], rows);
+    const columns = ['filter', 'capacity', 'items', 'error rate', 'hash functions', 'bytes'];
+    return pagesOf('Bloom filter', facts, columns, rows);
   },
 };
 
@@ -65,7 +66,9 @@ export const CUCKOO_FILTER: ModuleLayout = {
     if (filters > MOST_ROWS) throw fields.misfit('a number of filters', `${filters}`);
     const buckets = fields.unsigned();
     const items = fields.unsigned();
-    const facts: [string, string][] = [['items', String(items)], ['buckets', String(buckets)], ['filters', String(filters)]];
+    const facts: [string, string][] = [
+      ['items', String(items)], ['buckets', String(buckets)], ['filters', String(filters)],
+    ];
     let bucketSize: number | null = null;
     if (version >= 4) {
       facts.push(['deletions', String(fields.unsigned())]);
@@ -122,12 +125,16 @@ export const TOP_K: ModuleLayout = {
     const rows: [Uint8Array, number][] = [];
     for (let i = 0; i < k; i++) {
       const item = fields.string(LONGEST_ITEM);
-      if (item[item.length - 1] !== 0) throw fields.misfit('an item with a zero byte behind', `${item.length} bytes without`);
+      if (item[item.length - 1] !== 0) {
+        throw fields.misfit('an item with a zero byte behind', `${item.length} bytes without`);
+      }
       if (item.length > 1) rows.push([item.subarray(0, -1), view.getUint32(i * HEAP_BYTES + HEAP_COUNT_AT, true)]);
     }
     fields.end();
     rows.sort((a, b) => b[1] - a[1]);
-    const facts = [['k', String(k)], ['width', String(width)], ['depth', String(depth)], ['decay', String(decay)]] as const;
+    const facts: [string, string][] = [
+      ['k', String(k)], ['width', String(width)], ['depth', String(depth)], ['decay', String(decay)],
+    ];
     return pagesOf('top-k list', facts, ['item', 'count'], rows);
   },
 };
@@ -146,7 +153,9 @@ export const T_DIGEST: ModuleLayout = {
     const capacity = fields.signed();
     const merged = fields.signed();
     const unmerged = fields.signed();
-    if (merged < 0 || merged > capacity || merged > MOST_ROWS) throw fields.misfit('a number of centroids', `${merged}`);
+    if (merged < 0 || merged > capacity || merged > MOST_ROWS) {
+      throw fields.misfit('a number of centroids', `${merged}`);
+    }
     const compressions = fields.signed();
     const weight = fields.double();
     fields.double();
@@ -155,7 +164,8 @@ export const T_DIGEST: ModuleLayout = {
     fields.end();
     const sum = weights.reduce((total, one) => total + one, 0);
     // Means ascend and weights add up; an older layout that alternates them would not.
-    if (means.some((mean, place) => place > 0 && mean < means[place - 1]!) || Math.abs(sum - weight) > ROUNDING * weight) {
+    const unordered = means.some((mean, place) => place > 0 && mean < means[place - 1]);
+    if (unordered || Math.abs(sum - weight) > ROUNDING * weight) {
       throw fields.misfit(`ascending means and a weight of ${weight}`, 'others');
     }
     const facts: [string, string][] = [
@@ -163,6 +173,6 @@ export const T_DIGEST: ModuleLayout = {
       ['centroids', String(merged)], ['not merged', String(unmerged)], ['compressions', String(compressions)],
     ];
     if (merged > 0) facts.splice(2, 0, ['minimum', String(minimum)], ['maximum', String(maximum)]);
-    return pagesOf('t-digest', facts, ['mean', 'weight'], means.map((mean, place) => [mean, weights[place]!]));
+    return pagesOf('t-digest', facts, ['mean', 'weight'], means.map((mean, place) => [mean, weights[place]]));
   },
 };

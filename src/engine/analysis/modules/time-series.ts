@@ -43,7 +43,8 @@ export const TIME_SERIES: ModuleLayout = {
     const text = (): string => bytesToText(fields.string(LONGEST_TEXT));
     facts.push(['key', text()]);
     const retention = fields.unsigned();
-    facts.push(['retention', retention === 0 ? 'forever' : `${retention} ms`], ['chunk size', `${fields.unsigned()} bytes`]);
+    facts.push(['retention', retention === 0 ? 'forever' : `${retention} ms`]);
+    facts.push(['chunk size', `${fields.unsigned()} bytes`]);
     const uncompressed = (fields.unsigned() & UNCOMPRESSED) !== 0;
     facts.push(['compression', uncompressed ? 'none' : 'gorilla']);
     const lastTime = fields.unsigned();
@@ -140,10 +141,11 @@ function pagesOf(
       const cells: [number, number][] = [];
       const first = chunks.findLastIndex((chunk) => chunk.before <= start);
       for (let place = Math.max(0, first); place < chunks.length && cells.length < count; place++) {
-        const chunk = chunks[place]!;
+        const chunk = chunks[place];
         fields.restore(chunk.mark);
         const from = Math.max(0, start - chunk.before);
-        for (const { time, value } of readChunk(fields).slice(from, from + count - cells.length)) cells.push([time, value]);
+        const samples = readChunk(fields).slice(from, from + count - cells.length);
+        for (const { time, value } of samples) cells.push([time, value]);
       }
       return { title: 'time series', facts, rows: { columns: ['time', 'value'], total, cells } };
     },

@@ -52,7 +52,10 @@ export const VECTOR_SET: ModuleLayout = {
       fields.stringOf(input * dimensions * 4);
     }
     const shape: Shape = {
-      dimensions, quantisation, vectorBytes: vectorBytes(quantisation, dimensions), hasAttributes: (flags & HAS_ATTRIBUTES) !== 0,
+      dimensions,
+      quantisation,
+      vectorBytes: vectorBytes(quantisation, dimensions),
+      hasAttributes: (flags & HAS_ATTRIBUTES) !== 0,
     };
     return pagesOf(fields, shape, total, facts);
   },
@@ -63,14 +66,16 @@ function vectorBytes(quantisation: keyof typeof QUANTISATION, dimensions: number
   return quantisation === 1 ? dimensions : Math.ceil(dimensions / 64) * 8;
 }
 
-function pagesOf(fields: LayoutFields, shape: Shape, total: number, facts: readonly (readonly [string, string])[]): ModulePages {
+function pagesOf(
+  fields: LayoutFields, shape: Shape, total: number, facts: readonly (readonly [string, string])[],
+): ModulePages {
   const columns = shape.hasAttributes ? ['element', 'vector', 'attributes'] : ['element', 'vector'];
   const marks: ElementMark[] = [fields.mark()];
   let at = 0;
   const seek = (goal: number): void => {
     const place = Math.min(Math.floor(goal / STEP), marks.length - 1);
     if (at > goal || at < place * STEP) {
-      fields.restore(marks[place]!);
+      fields.restore(marks[place]);
       at = place * STEP;
     }
     while (at < goal) row();
@@ -100,7 +105,9 @@ function readElement(fields: LayoutFields, shape: Shape): (string | Uint8Array)[
   const name = fields.string(LONGEST_TEXT);
   const attributes = shape.hasAttributes ? fields.string(LONGEST_TEXT) : null;
   const stored = fields.string(shape.vectorBytes);
-  if (stored.length !== shape.vectorBytes) throw fields.misfit(`a vector of ${shape.vectorBytes} bytes`, `${stored.length}`);
+  if (stored.length !== shape.vectorBytes) {
+    throw fields.misfit(`a vector of ${shape.vectorBytes} bytes`, `${stored.length}`);
+  }
   const numbers = fields.unsigned();
   if (numbers === 0 || numbers > MOST_NODE_NUMBERS) throw fields.misfit('the numbers of a graph node', `${numbers}`);
   let last = 0n;
@@ -109,7 +116,7 @@ function readElement(fields: LayoutFields, shape: Shape): (string | Uint8Array)[
   return attributes === null ? [name, vector] : [name, vector, attributes];
 }
 
-/** The vector as `VEMB` tells it: without quantisation and with its length. All steps in 32-bit floats, as servers do. */
+/** The vector as `VEMB` tells it: no longer quantised, with its length. All steps in 32-bit floats, as servers do. */
 function restoreVector(stored: Uint8Array, shape: Shape, lengthAndRange: bigint): number[] {
   const view = new DataView(new ArrayBuffer(8));
   view.setBigUint64(0, lengthAndRange, true);
@@ -121,6 +128,6 @@ function restoreVector(stored: Uint8Array, shape: Shape, lengthAndRange: bigint)
     if (shape.quantisation === 1) {
       return Math.fround(Math.fround(Math.fround(bytes.getInt8(place) * range) / 127) * length);
     }
-    return ((stored[place >> 3]! >> (place & 7)) & 1) === 1 ? 1 : -1;
+    return ((stored[place >> 3] >> (place & 7)) & 1) === 1 ? 1 : -1;
   });
 }

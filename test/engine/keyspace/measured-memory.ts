@@ -17,24 +17,33 @@ export interface Comparison {
   readonly estimated: number;
 }
 
+/** What a scan says of one key. */
+export interface Estimate {
+  /** Database and key. */
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly estimated: number;
+}
+
 /** A scan's estimate of every key, in the file's order. */
-export function estimates(bytes: Uint8Array, allocator: Allocator): readonly { readonly id: string; readonly kind: string; readonly key: string; readonly estimated: number }[] {
-  const found: { id: string; kind: string; key: string; estimated: number }[] = [];
-  scan(bytes, modelOf(bytes, allocator), (kind, db, key, estimated) => found.push({ id: `${db}:${key}`, kind, key, estimated }));
+export function estimates(bytes: Uint8Array, allocator: Allocator): readonly Estimate[] {
+  const found: Estimate[] = [];
+  scan(bytes, modelOf(bytes, allocator), (estimate) => found.push(estimate));
   return found;
 }
 
 /** The model of a file's writer under an allocator. */
 export function modelOf(bytes: Uint8Array, allocator: Allocator): MemoryModel {
-  const { header, serverVersion, bits } = scan(bytes, undefined, () => {}).context;
+  const { header, serverVersion, bits } = scan(bytes, undefined, () => undefined).context;
   return memoryModelFor({ dialect: header.dialect, rdbVersion: header.version, serverVersion, bits, allocator });
 }
 
-function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (kind: string, db: number, key: string, memory: number) => void): RdbScanner {
+function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (estimate: Estimate) => void): RdbScanner {
   const scanner = new RdbScanner(new MemorySource(bytes), {
     key({ objectType, db, keyBuffer, keyStart, keyLength, memoryBytes }) {
       const key = Buffer.from(keyBuffer.subarray(keyStart, keyStart + keyLength)).toString('latin1');
-      each(objectType?.kind ?? 'unknown', db, key, memoryBytes);
+      each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', key, estimated: memoryBytes });
     },
     event() {},
   }, memoryModel ? { memoryModel } : {});
@@ -54,10 +63,12 @@ export interface MeasuredDump {
 
 export function measuredDumps(): readonly MeasuredDump[] {
   return readdirSync(MEASURED).filter((file) => file.endsWith('.json')).sort().map((file) => {
-    const { server, allocator, memory } = JSON.parse(readFileSync(join(MEASURED, file), 'utf8')) as Record<string, unknown>;
+    const measured: unknown = JSON.parse(readFileSync(join(MEASURED, file), 'utf8'));
+    const { server, allocator, memory } = measured as Record<string, unknown>;
     if (typeof server !== 'string' || !Array.isArray(memory)) throw new Error(`${file} is not a measurement`);
     const name = file.slice(0, -'.json'.length);
-    return { name, server, allocator: allocatorNamed(allocator), bytes: new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`))), memory: memory.map(Number) };
+    const bytes = new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`)));
+    return { name, server, allocator: allocatorNamed(allocator), bytes, memory: memory.map(Number) };
   });
 }
 
@@ -75,4 +86,4 @@ export function errors(comparisons: readonly Comparison[]): readonly number[] {
 }
 
 /** The middle one of errors in ascending order; the upper of two. */
-export const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1]!;
+export const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1];

@@ -19,10 +19,9 @@ export interface Comparison {
 
 /** What a scan says of one key. */
 export interface Estimate {
-  /** Database and key. */
+  /** Database and key, as in `0:user:1`. */
   readonly id: string;
   readonly kind: string;
-  readonly key: string;
   readonly estimated: number;
 }
 
@@ -43,7 +42,7 @@ function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (es
   const scanner = new RdbScanner(new MemorySource(bytes), {
     key({ objectType, db, keyBuffer, keyStart, keyLength, memoryBytes }) {
       const key = Buffer.from(keyBuffer.subarray(keyStart, keyStart + keyLength)).toString('latin1');
-      each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', key, estimated: memoryBytes });
+      each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', estimated: memoryBytes });
     },
     event() {},
   }, memoryModel ? { memoryModel } : {});
@@ -57,18 +56,30 @@ export interface MeasuredDump {
   readonly server: string;
   readonly allocator: Allocator;
   readonly bytes: Uint8Array;
-  /** Bytes that the server counted for each key, in the file's order. */
-  readonly memory: readonly number[];
+  /** Bytes that the server counted for each key, by database and key. */
+  readonly memory: ReadonlyMap<string, number>;
 }
 
 export function measuredDumps(): readonly MeasuredDump[] {
   return readdirSync(MEASURED).filter((file) => file.endsWith('.json')).sort().map((file) => {
     const measured: unknown = JSON.parse(readFileSync(join(MEASURED, file), 'utf8'));
     const { server, allocator, memory } = measured as Record<string, unknown>;
-    if (typeof server !== 'string' || !Array.isArray(memory)) throw new Error(`${file} is not a measurement`);
+    if (typeof server !== 'string' || typeof memory !== 'object' || memory === null) {
+      throw new Error(`${file} measures nothing`);
+    }
     const name = file.slice(0, -'.json'.length);
     const bytes = new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`)));
-    return { name, server, allocator: allocatorNamed(allocator), bytes, memory: memory.map(Number) };
+    const counted = new Map(Object.entries(memory).map(([key, value]) => [key, Number(value)]));
+    return { name, server, allocator: allocatorNamed(allocator), bytes, memory: counted };
+  });
+}
+
+/** What a scan estimates beside what the server counted; every key of the dump has to be there. */
+export function compare(bytes: Uint8Array, allocator: Allocator, memory: ReadonlyMap<string, number>): Comparison[] {
+  return estimates(bytes, allocator).map(({ id, kind, estimated }) => {
+    const measured = memory.get(id);
+    if (!measured) throw new Error(`${id} was not measured`);
+    return { key: id, kind, estimated, measured };
   });
 }
 

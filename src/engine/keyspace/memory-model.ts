@@ -6,7 +6,7 @@ import type { ValueFacts } from './value-facts.js';
 /** Plain lengths up to this one are answered from tables. */
 const TABLE_LENGTH = 1023;
 
-/** Longest text in the shortest string header, and in the next two (sds.h); each header then takes 1, 3, 5 or 9 bytes. */
+/** Longest text with the shortest string header, and with the next two (sds.h): 1, 3 and 5 bytes; 9 behind that. */
 const SHORT_STRING = 31;
 const BYTE_STRING = 255;
 const WORD_STRING = 65535;
@@ -86,22 +86,23 @@ export class MemoryModel {
 
   /** Bytes of an element that is a string of its own: of a set, of an unpacked list, a value of a hash. */
   stringAllocation(length: number): number {
-    return length <= TABLE_LENGTH ? this.#strings[length]! : this.#element(length);
+    return length <= TABLE_LENGTH ? this.#strings[length] : this.#element(length);
   }
 
   /**
    * Bytes of a sorted set's member with its skip list node, levels at their average; a fraction, as averages are.
    */
   memberAllocation(length: number): number {
-    return length <= TABLE_LENGTH ? this.#members[length]! : this.#member(length);
+    return length <= TABLE_LENGTH ? this.#members[length] : this.#member(length);
   }
 
   /** Bytes of a hash's field and value, which newer servers keep in one block where both are short. */
   pairAllocation(field: number, value: number, expires: boolean): number {
     const profile = this.#profile;
     if (profile.pairLayout === 'strings') {
-      const name = expires ? this.classes.size(this.#string(field, 1) + profile.expiringField) : this.stringAllocation(field);
-      return name + this.stringAllocation(value);
+      const text = this.stringAllocation(value);
+      if (!expires) return this.stringAllocation(field) + text;
+      return this.classes.size(this.#string(field, 1) + profile.expiringField) + text;
     }
     const extra = expires ? profile.expiringField : 0;
     const together = extra + this.#string(field, expires ? 3 : 1) + value + 4;
@@ -223,7 +224,9 @@ export class MemoryModel {
       case 'list': return this.#list(shape, facts);
       case 'set':
         if (facts.nodes > 0) return facts.packedAllocatedBytes;
-        if (facts.elements <= PACKED_INTSET && facts.integers === facts.elements) return this.blockAllocation(intsetBytes(facts));
+        if (facts.elements <= PACKED_INTSET && facts.integers === facts.elements) {
+          return this.blockAllocation(intsetBytes(facts));
+        }
         if (facts.elements <= profile.packedSet && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1));
         }
@@ -234,8 +237,9 @@ export class MemoryModel {
         if (facts.elements <= PACKED_ZSET && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1) + facts.elements * SCORE_BYTES);
         }
-        return this.#table(facts.elements, profile.presized) + facts.elements * profile.tableEntry + profile.skiplistStruct
-          + (profile.skiplistHeader === 0 ? 0 : this.classes.size(profile.skiplistHeader)) + facts.allocatedBytes;
+        return this.#table(facts.elements, profile.presized) + facts.elements * profile.tableEntry
+          + profile.skiplistStruct + (profile.skiplistHeader === 0 ? 0 : this.classes.size(profile.skiplistHeader))
+          + facts.allocatedBytes;
       case 'hash': return this.#hash(shape, facts);
       case 'stream': return this.#stream(facts);
       case 'array': return profile.tableStruct + 8 * facts.elements + facts.allocatedBytes;
@@ -267,7 +271,9 @@ export class MemoryModel {
     if (shape === 'template-strings' || shape === 'template-strings-ref') {
       return profile.tableStruct + 8 * facts.elements + facts.allocatedBytes;
     }
-    if (facts.elements <= PACKED_HASH && facts.longestElement <= PACKED_STRING && (expiring || facts.expiringFields === 0)) {
+    const small = facts.elements <= PACKED_HASH && facts.longestElement <= PACKED_STRING;
+    // Valkey packs no hash whose fields expire.
+    if (small && (expiring || facts.expiringFields === 0)) {
       const expiries = expiring ? 10 * facts.expiringFields + 2 * (facts.elements - facts.expiringFields) : 0;
       return this.blockAllocation(this.#packedBytes(facts, 2) + expiries) + packedStruct;
     }
@@ -304,7 +310,8 @@ export class MemoryModel {
   #stream(facts: ValueFacts): number {
     const profile = this.#profile;
     let bytes = profile.streamStruct + this.#streamBlocks(facts) + facts.groups * profile.groupStruct
-      + facts.consumers * profile.consumerStruct + facts.nameBytes * profile.consumerNames + facts.pending * profile.pendingStruct;
+      + facts.consumers * profile.consumerStruct + facts.nameBytes * profile.consumerNames
+      + facts.pending * profile.pendingStruct;
     if (profile.streamTrees === 'rule') {
       bytes += TREE_KEY * (facts.nodes + 2 * facts.pending) + TREE_NODE * profile.pointer / 8 * facts.treeNodes;
     } else bytes += facts.treeBytes + profile.treeStruct * (1 + facts.groups + facts.consumers);
@@ -361,7 +368,8 @@ export function memoryModelFor(server: MemoryServer): MemoryModel {
 
 /** First server version of each RDB version, for files that do not name their writer. */
 const FIRST_SERVER: readonly (readonly [rdbVersion: number, major: number, minor: number])[] = [
-  [80, 9, 0], [14, 8, 8], [13, 8, 6], [12, 7, 4], [11, 7, 2], [10, 7, 0], [9, 5, 0], [8, 4, 0], [7, 3, 2], [6, 2, 6], [0, 2, 2],
+  [80, 9, 0], [14, 8, 8], [13, 8, 6], [12, 7, 4], [11, 7, 2], [10, 7, 0], [9, 5, 0], [8, 4, 0], [7, 3, 2], [6, 2, 6],
+  [0, 2, 2],
 ];
 
 function versionOf(server: MemoryServer): readonly [major: number, minor: number] {
@@ -371,6 +379,6 @@ function versionOf(server: MemoryServer): readonly [major: number, minor: number
     // Release candidates count from x.y.240 or x.9.240 of the version before.
     return patch >= 240 ? (minor === 9 ? [major + 1, 0] : [major, minor + 1]) : [major, minor];
   }
-  const first = FIRST_SERVER.find(([rdbVersion]) => rdbVersion <= server.rdbVersion)!;
-  return [first[1], first[2]];
+  const first = FIRST_SERVER.find(([rdbVersion]) => rdbVersion <= server.rdbVersion);
+  return first ? [first[1], first[2]] : [0, 0];
 }

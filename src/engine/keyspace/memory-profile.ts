@@ -126,15 +126,23 @@ const REDIS_5_0: MemoryProfile = {
 const REDIS_6_0: MemoryProfile = {
   ...REDIS_5_0, title: 'Redis 6.0', since: [6, 0], strings: 'given', skiplistHeader: 24 + 16 * 32,
 };
-const REDIS_6_2: MemoryProfile = { ...REDIS_6_0, title: 'Redis 6.2', since: [6, 2], streamPacked: 'given', streamStruct: 40 };
+const REDIS_6_2: MemoryProfile = {
+  ...REDIS_6_0, title: 'Redis 6.2', since: [6, 2], streamPacked: 'given', streamStruct: 40,
+};
 const REDIS_7_0: MemoryProfile = {
   ...REDIS_6_2, title: 'Redis 7.0', since: [7, 0], embedded: 'given', packed: 'given', packedFrame: 7, listNode: 40,
   tableStruct: 56, streamStruct: 80, groupStruct: 40,
 };
-const REDIS_7_2: MemoryProfile = { ...REDIS_7_0, title: 'Redis 7.2', since: [7, 2], bareList: true, packedSet: 128, consumerStruct: 32 };
-const REDIS_7_4: MemoryProfile = { ...REDIS_7_2, title: 'Redis 7.4', since: [7, 4], expiringField: 18, packedExpiryStruct: 32 };
+const REDIS_7_2: MemoryProfile = {
+  ...REDIS_7_0, title: 'Redis 7.2', since: [7, 2], bareList: true, packedSet: 128, consumerStruct: 32,
+};
+const REDIS_7_4: MemoryProfile = {
+  ...REDIS_7_2, title: 'Redis 7.4', since: [7, 4], expiringField: 18, packedExpiryStruct: 32,
+};
 const REDIS_8_0: MemoryProfile = { ...REDIS_7_4, title: 'Redis 8.0', since: [8, 0] };
-const REDIS_8_2: MemoryProfile = { ...REDIS_8_0, title: 'Redis 8.2', since: [8, 2], keyLayout: 'object', keyEntry: 0, embedLimit: 41 };
+const REDIS_8_2: MemoryProfile = {
+  ...REDIS_8_0, title: 'Redis 8.2', since: [8, 2], keyLayout: 'object', keyEntry: 0, embedLimit: 41,
+};
 const REDIS_8_6: MemoryProfile = {
   ...REDIS_8_2, title: 'Redis 8.6', since: [8, 6], strings: 'short-asked', packed: 'asked', streamPacked: 'asked',
   listStruct: 48, listNode: 48, pairLayout: 'entry', pairs: 'asked', expiringField: 16, packedExpiryStruct: 24,
@@ -152,32 +160,33 @@ const VALKEY_8_1: MemoryProfile = {
   streamTrees: 'given', treeStruct: 32,
 };
 const VALKEY_9_0: MemoryProfile = {
-  ...VALKEY_8_1, title: 'Valkey 9.0', since: [9, 0], keyLayout: 'object', embedLimit: 64, tableStruct: 80, hashTableExtra: 8,
-  expiringField: 8, skiplistStruct: 544, skiplistHeader: 0, skiplistNode: 16, memberInNode: 1,
+  ...VALKEY_8_1, title: 'Valkey 9.0', since: [9, 0], keyLayout: 'object', embedLimit: 64, tableStruct: 80,
+  hashTableExtra: 8, expiringField: 8, skiplistStruct: 544, skiplistHeader: 0, skiplistNode: 16, memberInNode: 1,
 };
 const VALKEY_9_1: MemoryProfile = { ...VALKEY_9_0, title: 'Valkey 9.1', since: [9, 1], embedLimit: 128 };
 const REDIS_3_2: MemoryProfile = {
-  ...REDIS_6_0, title: 'Redis 3.2', since: [3, 2], presized: false, elementObjects: true, embedded: 'given', packed: 'given',
+  ...REDIS_6_0, title: 'Redis 3.2', since: [3, 2], presized: false, elementObjects: true, embedded: 'given',
+  packed: 'given',
 };
 const REDIS_3_0: MemoryProfile = {
   ...REDIS_3_2, title: 'Redis 3.0', since: [3, 0], sizedStrings: false, embedLimit: 39, listStruct: 48, listNode: 24,
 };
 const REDIS_2_2: MemoryProfile = { ...REDIS_3_0, title: 'Redis 2.2', since: [2, 2], embedLimit: -1 };
 
-/** Every accounting, oldest first within a product. Those before 4.0 are what the structures take: no server counts them. */
+/** Every accounting, oldest first within a product. Before 4.0 servers count nothing: it is what structures take. */
 export const MEMORY_PROFILES: readonly MemoryProfile[] = [
-  REDIS_2_2, REDIS_3_0, REDIS_3_2, REDIS_4_0, REDIS_5_0, REDIS_6_0, REDIS_6_2, REDIS_7_0, REDIS_7_2, REDIS_7_4, REDIS_8_0,
-  REDIS_8_2, REDIS_8_6, VALKEY_7_2, VALKEY_8_0, VALKEY_8_1, VALKEY_9_0, VALKEY_9_1,
+  REDIS_2_2, REDIS_3_0, REDIS_3_2, REDIS_4_0, REDIS_5_0, REDIS_6_0, REDIS_6_2, REDIS_7_0, REDIS_7_2, REDIS_7_4,
+  REDIS_8_0, REDIS_8_2, REDIS_8_6, VALKEY_7_2, VALKEY_8_0, VALKEY_8_1, VALKEY_9_0, VALKEY_9_1,
 ];
 
 /** The accounting of a version: the newest that is not newer, else the product's oldest. */
 export function memoryProfileFor(product: Dialect, major: number, minor: number): MemoryProfile {
   const profiles = MEMORY_PROFILES.filter((profile) => profile.product === product);
   const reached = profiles.filter(({ since }) => since[0] < major || (since[0] === major && since[1] <= minor));
-  return reached.at(-1) ?? profiles[0]!;
+  return reached.at(-1) ?? profiles[0];
 }
 
-/** The same accounting on 32 bits, where nearly every structure is made of pointers: taken as half, except the object. */
+/** The same on 32 bits: structures are mostly pointers and are taken as half, except the object. */
 export function narrowed(profile: MemoryProfile): MemoryProfile {
   const half = Object.fromEntries(HALVED.map((name) => [name, profile[name] / 2]));
   return { ...profile, ...half, object: 12 };

@@ -38,28 +38,28 @@ export class RadixTreeSize {
       while (shared < KEY_BYTES - 1 && buffer[from + shared] === previous[shared]) shared++;
       this.#branch(shared);
     }
-    for (let i = 0; i < KEY_BYTES; i++) previous[i] = buffer[from + i]!;
+    for (let i = 0; i < KEY_BYTES; i++) previous[i] = buffer[from + i];
   }
 
   /** Closes the current tree; the next id begins another. An empty tree is one node. */
   end(): void {
     if (this.#keys === 0) this.#node(0, 0, false);
     else {
-      this.#leaf(this.#open > 0 ? this.#depths[this.#open - 1]! : -1);
-      while (this.#open > 0) this.#close(this.#open > 1 ? this.#depths[this.#open - 2]! : -1);
+      this.#leaf(this.#open > 0 ? this.#depths[this.#open - 1] : -1);
+      while (this.#open > 0) this.#close(this.#open > 1 ? this.#depths[this.#open - 2] : -1);
     }
     this.#keys = 0;
   }
 
   /** A key that parts from the one before it at `depth`. */
   #branch(depth: number): void {
-    const deepest = this.#open > 0 ? this.#depths[this.#open - 1]! : -1;
+    const deepest = this.#open > 0 ? this.#depths[this.#open - 1] : -1;
     this.#leaf(Math.max(depth, deepest));
-    while (this.#open > 0 && this.#depths[this.#open - 1]! > depth) {
-      const above = this.#open > 1 ? this.#depths[this.#open - 2]! : -1;
+    while (this.#open > 0 && this.#depths[this.#open - 1] > depth) {
+      const above = this.#open > 1 ? this.#depths[this.#open - 2] : -1;
       this.#close(Math.max(above, depth));
     }
-    if (this.#open > 0 && this.#depths[this.#open - 1] === depth) this.#children[this.#open - 1]!++;
+    if (this.#open > 0 && this.#depths[this.#open - 1] === depth) this.#children[this.#open - 1]++;
     else {
       this.#depths[this.#open] = depth;
       this.#children[this.#open++] = 2;
@@ -75,8 +75,8 @@ export class RadixTreeSize {
   /** Takes the deepest branching node off the stack. */
   #close(parent: number): void {
     this.#open--;
-    const children = this.#children[this.#open]!;
-    this.#path(parent, this.#depths[this.#open]!);
+    const children = this.#children[this.#open];
+    this.#path(parent, this.#depths[this.#open]);
     this.#node(children, children, false);
   }
 

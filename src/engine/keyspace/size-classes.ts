@@ -33,7 +33,7 @@ export class SizeClasses {
 
   /** Bytes that a request for `bytes` takes. */
   size(bytes: number): number {
-    return bytes <= TABLE_BYTES ? this.#table[bytes]! : usable(this.allocator, bytes);
+    return bytes <= TABLE_BYTES ? this.#table[bytes] : usable(this.allocator, bytes);
   }
 }
 
@@ -54,7 +54,7 @@ function jemalloc(bytes: number, quantum: number): number {
   return roundUp(bytes, Math.max(quantum, below / 4));
 }
 
-/** Chunks of 16 bytes with a header of 8; 24 usable bytes at least; from the threshold on, pages with a header of 16. */
+/** Chunks of 16 bytes with a header of 8, at least 24 usable bytes; large ones are pages with a header of 16. */
 function glibc(bytes: number): number {
   if (bytes >= GLIBC_MMAP) return roundUp(bytes + 16, PAGE) - 16;
   return Math.max(24, roundUp(bytes + 8, 16) - 8);

@@ -7,7 +7,7 @@ export class ValueFacts {
   elements = 0;
   /** Plain (decompressed) bytes of all element strings: fields and values, members, list elements. Not of scores. */
   payloadBytes = 0;
-  /** Bytes that the elements take: strings, a hash's fields with their values, a sorted set's members with their nodes. */
+  /** Bytes that the elements take: strings; a hash's fields and values; members with their skip list nodes. */
   allocatedBytes = 0;
   /** Plain bytes of the longest element string, 0 when they lie inside a packed encoding and were not looked at. */
   longestElement = 0;
@@ -32,7 +32,7 @@ export class ValueFacts {
   treeBytes = 0;
   /** Producers that a stream remembers for idempotent additions. */
   producers = 0;
-  /** Element strings that are integers, of 32 bits unless said otherwise below, and the length of their decimal text. */
+  /** Element strings that are integers (of 32 bits, but see below), and the length of their decimal text. */
   integers = 0;
   integerDigits = 0;
   /** Those of them that need 64 bits; looked for only in sets that are small enough to become an intset. */

@@ -44,13 +44,13 @@ export function isInteger64(bytes: Uint8Array, start: number, length: number): b
   if (digits < 1 || digits > LARGEST.length) return false;
   if (bytes[first] === 0x30) return length === 1;
   for (let i = 0; i < digits; i++) {
-    const byte = bytes[first + i]!;
+    const byte = bytes[first + i];
     if (byte < 0x30 || byte > 0x39) return false;
   }
   if (digits < LARGEST.length) return true;
   const limit = negative ? SMALLEST : LARGEST;
   for (let i = 0; i < digits; i++) {
-    const difference = bytes[first + i]! - limit.charCodeAt(i);
+    const difference = bytes[first + i] - limit.charCodeAt(i);
     if (difference !== 0) return difference < 0;
   }
   return true;

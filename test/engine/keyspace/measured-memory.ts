@@ -17,24 +17,32 @@ export interface Comparison {
   readonly estimated: number;
 }
 
+/** What a scan says of one key. */
+export interface Estimate {
+  /** Database and key, as in `0:user:1`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly estimated: number;
+}
+
 /** A scan's estimate of every key, in the file's order. */
-export function estimates(bytes: Uint8Array, allocator: Allocator): readonly { readonly id: string; readonly kind: string; readonly key: string; readonly estimated: number }[] {
-  const found: { id: string; kind: string; key: string; estimated: number }[] = [];
-  scan(bytes, modelOf(bytes, allocator), (kind, db, key, estimated) => found.push({ id: `${db}:${key}`, kind, key, estimated }));
+export function estimates(bytes: Uint8Array, allocator: Allocator): readonly Estimate[] {
+  const found: Estimate[] = [];
+  scan(bytes, modelOf(bytes, allocator), (estimate) => found.push(estimate));
   return found;
 }
 
 /** The model of a file's writer under an allocator. */
 export function modelOf(bytes: Uint8Array, allocator: Allocator): MemoryModel {
-  const { header, serverVersion, bits } = scan(bytes, undefined, () => {}).context;
+  const { header, serverVersion, bits } = scan(bytes, undefined, () => undefined).context;
   return memoryModelFor({ dialect: header.dialect, rdbVersion: header.version, serverVersion, bits, allocator });
 }
 
-function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (kind: string, db: number, key: string, memory: number) => void): RdbScanner {
+function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (estimate: Estimate) => void): RdbScanner {
   const scanner = new RdbScanner(new MemorySource(bytes), {
     key({ objectType, db, keyBuffer, keyStart, keyLength, memoryBytes }) {
       const key = Buffer.from(keyBuffer.subarray(keyStart, keyStart + keyLength)).toString('latin1');
-      each(objectType?.kind ?? 'unknown', db, key, memoryBytes);
+      each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', estimated: memoryBytes });
     },
     event() {},
   }, memoryModel ? { memoryModel } : {});
@@ -48,16 +56,30 @@ export interface MeasuredDump {
   readonly server: string;
   readonly allocator: Allocator;
   readonly bytes: Uint8Array;
-  /** Bytes that the server counted for each key, in the file's order. */
-  readonly memory: readonly number[];
+  /** Bytes that the server counted for each key, by database and key. */
+  readonly memory: ReadonlyMap<string, number>;
 }
 
 export function measuredDumps(): readonly MeasuredDump[] {
   return readdirSync(MEASURED).filter((file) => file.endsWith('.json')).sort().map((file) => {
-    const { server, allocator, memory } = JSON.parse(readFileSync(join(MEASURED, file), 'utf8')) as Record<string, unknown>;
-    if (typeof server !== 'string' || !Array.isArray(memory)) throw new Error(`${file} is not a measurement`);
+    const measured: unknown = JSON.parse(readFileSync(join(MEASURED, file), 'utf8'));
+    const { server, allocator, memory } = measured as Record<string, unknown>;
+    if (typeof server !== 'string' || typeof memory !== 'object' || memory === null) {
+      throw new Error(`${file} measures nothing`);
+    }
     const name = file.slice(0, -'.json'.length);
-    return { name, server, allocator: allocatorNamed(allocator), bytes: new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`))), memory: memory.map(Number) };
+    const bytes = new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`)));
+    const counted = new Map(Object.entries(memory).map(([key, value]) => [key, Number(value)]));
+    return { name, server, allocator: allocatorNamed(allocator), bytes, memory: counted };
+  });
+}
+
+/** What a scan estimates beside what the server counted; every key of the dump has to be there. */
+export function compare(bytes: Uint8Array, allocator: Allocator, memory: ReadonlyMap<string, number>): Comparison[] {
+  return estimates(bytes, allocator).map(({ id, kind, estimated }) => {
+    const measured = memory.get(id);
+    if (!measured) throw new Error(`${id} was not measured`);
+    return { key: id, kind, estimated, measured };
   });
 }
 
@@ -75,4 +97,4 @@ export function errors(comparisons: readonly Comparison[]): readonly number[] {
 }
 
 /** The middle one of errors in ascending order; the upper of two. */
-export const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1]!;
+export const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1];

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dumpsBelow, hasShared, PROJECT, SHARED } from '../../corpus.js';
-import { allocatorNamed, errors, estimates, measuredDumps, median, modelOf, type Comparison, type MeasuredDump } from './measured-memory.js';
+import {
+  allocatorNamed, compare, errors, measuredDumps, median, modelOf, type Comparison, type MeasuredDump,
+} from './measured-memory.js';
 
 /** A median error that no kind of value of any version may pass, and a single error that none may. */
 const MEDIAN_LIMIT = 0.1;
@@ -13,18 +15,14 @@ const KINDS = ['string', 'list', 'set', 'zset', 'hash', 'stream', 'module'] as c
 const dumps = measuredDumps();
 const servers = [...new Set(dumps.map(({ server }) => server))];
 
-function compare(dump: MeasuredDump, allocator = dump.allocator): Comparison[] {
-  const found = estimates(dump.bytes, allocator);
-  expect(found).toHaveLength(dump.memory.length);
-  return found.map(({ kind, key, estimated }, i) => ({ kind, key, estimated, measured: dump.memory[i]! }));
-}
-
 const ofServer = (server: string): MeasuredDump[] => dumps.filter((dump) => dump.server === server);
 
 describe.each(servers)('estimates for %s', (server) => {
-  const comparisons = ofServer(server).flatMap((dump) => compare(dump));
+  const comparisons = ofServer(server).flatMap((dump) => compare(dump.bytes, dump.allocator, dump.memory));
 
-  it.each(KINDS.filter((kind) => comparisons.some((one) => one.kind === kind)))('are near what it says of a %s', (kind) => {
+  const kinds = KINDS.filter((kind) => comparisons.some((one) => one.kind === kind));
+
+  it.each(kinds)('are near what it says of a %s', (kind) => {
     const sorted = errors(comparisons.filter((one) => one.kind === kind));
     expect(median(sorted)).toBeLessThan(MEDIAN_LIMIT);
     expect(sorted.at(-1)).toBeLessThan(WORST_LIMIT);
@@ -43,8 +41,9 @@ function table(allocatorOf: (dump: MeasuredDump) => MeasuredDump['allocator']): 
   const titles = ['Server', 'Model', 'string', 'list', 'set', 'sorted set', 'hash', 'stream', 'vector set'];
   const rows = servers.map((server) => {
     const own = ofServer(server);
-    const comparisons = own.flatMap((dump) => compare(dump, allocatorOf(dump)));
-    return [server, modelOf(own[0]!.bytes, allocatorOf(own[0]!)).description, ...KINDS.map((kind) => cell(comparisons, kind))];
+    const comparisons = own.flatMap((dump) => compare(dump.bytes, allocatorOf(dump), dump.memory));
+    const { description } = modelOf(own[0].bytes, allocatorOf(own[0]));
+    return [server, description, ...KINDS.map((kind) => cell(comparisons, kind))];
   });
   return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
@@ -60,28 +59,38 @@ describe('docs/memory-estimates.md', () => {
     const to = document.indexOf(end);
     expect(from).toBeGreaterThan(begin.length);
     const expected = table(allocatorOf);
-    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(DOCUMENT, document.slice(0, from) + expected + document.slice(to));
-    else expect(document.slice(from, to), 'UPDATE_DOCS=1 npx vitest run memory-errors writes the tables anew').toBe(expected);
+    if (process.env['UPDATE_DOCS'] === '1') {
+      writeFileSync(DOCUMENT, document.slice(0, from) + expected + document.slice(to));
+      return;
+    }
+    const hint = 'UPDATE_DOCS=1 npx vitest run memory-errors writes the tables anew';
+    expect(document.slice(from, to), hint).toBe(expected);
   });
 });
 
+interface TrueKey {
+  readonly key: { readonly t?: string; readonly b64?: string };
+  readonly memory?: number | null;
+}
+
 interface Truth {
   readonly server: { readonly allocator: string };
-  readonly dbs: readonly { readonly db: number; readonly keys: readonly { readonly key: { t?: string; b64?: string }; readonly type: string; readonly memory?: number | null }[] }[];
+  readonly dbs?: readonly { readonly db: number; readonly keys: readonly TrueKey[] }[];
 }
 
 describe.skipIf(!hasShared)('estimates for every dump of the corpus', () => {
   const whole = dumpsBelow(join(SHARED, 'corpus/servers'))
     .map((dump) => ({ ...dump, content: JSON.parse(readFileSync(dump.truth, 'utf8')) as Truth }))
-    .filter(({ content }) => Array.isArray(content.dbs) && content.dbs.some(({ keys }) => keys.some(({ memory }) => memory)));
+    .filter(({ content }) => content.dbs?.some(({ keys }) => keys.some(({ memory }) => memory)));
 
   it.each(whole.map((dump) => dump.name))('are near the truth in %s', (name) => {
     const dump = whole.find((one) => one.name === name)!;
-    const measured = new Map(dump.content.dbs.flatMap(({ db, keys }) => keys.map(({ key, memory }) =>
-      [`${db}:${key.t ?? Buffer.from(key.b64 ?? '', 'base64').toString('latin1')}`, memory ?? 0] as const)));
-    const comparisons = estimates(new Uint8Array(readFileSync(dump.rdb)), allocatorNamed(dump.content.server.allocator))
-      .map(({ id, kind, key, estimated }) => ({ kind, key, estimated, measured: measured.get(id) ?? 0 }));
-    expect(comparisons.filter((one) => one.measured === 0)).toEqual([]);
+    const measured = (dump.content.dbs ?? []).flatMap(({ db, keys }) => keys.map(({ key, memory }) => {
+      const name = key.t ?? Buffer.from(key.b64 ?? '', 'base64').toString('latin1');
+      return [`${db}:${name}`, memory ?? 0] as const;
+    }));
+    const bytes = new Uint8Array(readFileSync(dump.rdb));
+    const comparisons = compare(bytes, allocatorNamed(dump.content.server.allocator), new Map(measured));
     for (const kind of KINDS) {
       const sorted = errors(comparisons.filter((one) => one.kind === kind));
       if (sorted.length === 0) continue;

@@ -44,9 +44,13 @@ describe('the choice of a model', () => {
 // Each line was read off a running server: key length, value length, with expiry, bytes.
 describe('the estimate of a string', () => {
   it.each([
-    ['6.0.16', 5, 3, false, 53], ['6.0.16', 6, 45, false, 112], ['7.0.15', 9, 30, true, 104], ['8.0.2', 6, 36, false, 96],
+    ['6.0.16', 5, 3, false, 53],
+    ['6.0.16', 6, 45, false, 112],
+    ['7.0.15', 9, 30, true, 104],
+    ['8.0.2', 6, 36, false, 96],
   ] as const)('on Redis %s, key of %d, value of %d', (version, key, value, expires, bytes) => {
-    expect(model(version, { allocator: 'jemalloc-16' }).estimate('string', 'string', text(value), key, expires)).toBe(bytes);
+    const server = model(version, { allocator: 'jemalloc-16' });
+    expect(server.estimate('string', 'string', text(value), key, expires)).toBe(bytes);
   });
 
   it.each([
@@ -79,7 +83,8 @@ describe('the estimate of a string', () => {
 describe('the parts of collections', () => {
   it('are a string with its header in a size class', () => {
     const server = model('7.0.15');
-    expect([0, 1, 6, 7, 30, 31, 32, 255, 256].map((length) => server.stringAllocation(length))).toEqual([8, 8, 8, 16, 32, 40, 40, 320, 320]);
+    const lengths = [0, 1, 6, 7, 30, 31, 32, 255, 256];
+    expect(lengths.map((length) => server.stringAllocation(length))).toEqual([8, 8, 8, 16, 32, 40, 40, 320, 320]);
   });
 
   it('go on behind the tables as in them', () => {
@@ -93,33 +98,43 @@ describe('the parts of collections', () => {
 
   // Field and value lengths, whether the field expires, bytes: differences between hashes on a running 8.6.
   it.each([
-    [1, 1, false, 8], [10, 10, false, 26], [32, 32, false, 72], [60, 60, false, 128], [70, 70, false, 162], [10, 120, false, 150],
+    [1, 1, false, 8], [10, 10, false, 26], [32, 32, false, 72], [60, 60, false, 128], [70, 70, false, 162],
+    [10, 120, false, 150],
     [10, 10, true, 44], [60, 60, true, 152], [130, 10, true, 170],
   ])('are one block for a short field and value on Redis 8.6 (%d, %d, %s)', (field, value, expires, bytes) => {
-    expect(model('8.6.3', { rdbVersion: 13, allocator: 'jemalloc-pages' }).pairAllocation(field, value, expires)).toBe(bytes);
+    const server = model('8.6.3', { rdbVersion: 13, allocator: 'jemalloc-pages' });
+    expect(server.pairAllocation(field, value, expires)).toBe(bytes);
   });
 
-  it.each([[3, 3, 40], [10, 10, 48], [60, 60, 160], [130, 10, 176]])('hold the expiry of a field on Redis 8.0 (%d, %d)', (field, value, bytes) => {
+  it.each([
+    [3, 3, 40], [10, 10, 48], [60, 60, 160], [130, 10, 176],
+  ])('hold the expiry of a field on Redis 8.0 (%d, %d)', (field, value, bytes) => {
     expect(model('8.0.2', { rdbVersion: 12, allocator: 'jemalloc-16' }).pairAllocation(field, value, true)).toBe(bytes);
   });
 });
 
 describe('every model', () => {
   const kinds = [
-    ['list', 'strings'], ['list', 'quicklist2'], ['list', 'ziplist-list'], ['set', 'strings'], ['set', 'intset'], ['zset', 'zset-binary'],
-    ['hash', 'pairs'], ['hash', 'hash-ttl'], ['hash', 'listpack-hash-ttl'], ['hash', 'template-strings'], ['stream', 'stream'], ['module', 'module'], ['array', 'array'],
-    ['string', 'bitmap'], ['unknown', 'module'],
+    ['list', 'strings'], ['list', 'quicklist2'], ['list', 'ziplist-list'], ['set', 'strings'], ['set', 'intset'],
+    ['zset', 'zset-binary'], ['hash', 'pairs'], ['hash', 'hash-ttl'], ['hash', 'listpack-hash-ttl'],
+    ['hash', 'template-strings'], ['stream', 'stream'], ['module', 'module'], ['array', 'array'], ['string', 'bitmap'],
+    ['unknown', 'module'],
   ] as const;
 
-  it.each(MEMORY_PROFILES.map(({ title, product, since }) => [title, product, since] as const))('gives whole numbers that grow with the value (%s)', (_title, dialect, since) => {
+  const versions = MEMORY_PROFILES.map(({ title, product, since }) => [title, product, since] as const);
+
+  it.each(versions)('gives whole numbers that grow with the value (%s)', (_title, dialect, since) => {
     for (const bits of [32, 64] as const) {
-      const server = memoryModelFor({ dialect, rdbVersion: dialect === 'valkey' ? 11 : 12, serverVersion: since.join('.'), bits });
+      const rdbVersion = dialect === 'valkey' ? 11 : 12;
+      const server = memoryModelFor({ dialect, rdbVersion, serverVersion: since.join('.'), bits });
       for (const [kind, shape] of kinds) {
         let last = 0;
         for (const elements of [600, 1200, 5000, 70_000, 1_000_000]) {
           const bytes = server.estimate(kind, shape, facts({
-            elements, payloadBytes: 80 * elements, allocatedBytes: 96 * elements, longestElement: 80, nodes: shape === 'quicklist2' || kind === 'stream' ? elements : 0,
-            packedBytes: 80 * elements, packedAllocatedBytes: 96 * elements, treeNodes: elements, treeBytes: 16 * elements,
+            elements, payloadBytes: 80 * elements, allocatedBytes: 96 * elements, longestElement: 80,
+            nodes: shape === 'quicklist2' || kind === 'stream' ? elements : 0,
+            packedBytes: 80 * elements, packedAllocatedBytes: 96 * elements,
+            treeNodes: elements, treeBytes: 16 * elements,
           }), 20, false);
           expect(Number.isSafeInteger(bytes)).toBe(true);
           expect(bytes).toBeGreaterThanOrEqual(last);

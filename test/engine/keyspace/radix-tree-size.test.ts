@@ -13,7 +13,12 @@ function id(ms: number, seq: number): Uint8Array {
   return bytes;
 }
 
-function sizeOf(ids: readonly Uint8Array[]): { nodes: number; bytes: number } {
+interface Size {
+  readonly nodes: number;
+  readonly bytes: number;
+}
+
+function sizeOf(ids: readonly Uint8Array[]): Size {
   const size = new RadixTreeSize(CLASSES);
   for (const one of ids) size.add(one, 0);
   size.end();
@@ -21,13 +26,13 @@ function sizeOf(ids: readonly Uint8Array[]): { nodes: number; bytes: number } {
 }
 
 /** The same by building the tree: each node is a run of single children, a branch, or a leaf. */
-function built(ids: readonly Uint8Array[], depth: number): { nodes: number; bytes: number } {
+function built(ids: readonly Uint8Array[], depth: number): Size {
   const node = (characters: number, children: number, key: boolean) => ({
     nodes: 1, bytes: CLASSES.size(Math.ceil((4 + characters) / 8) * 8 + 8 * children + (key ? 8 : 0)),
   });
   if (depth === 16) return node(0, 0, true);
   const groups = new Map<number, Uint8Array[]>();
-  for (const one of ids) groups.set(one[depth]!, [...(groups.get(one[depth]!) ?? []), one]);
+  for (const one of ids) groups.set(one[depth], [...(groups.get(one[depth]) ?? []), one]);
   if (groups.size > 1) {
     let sum = node(groups.size, groups.size, false);
     for (const group of groups.values()) sum = plus(sum, built(group, depth + 1));
@@ -38,7 +43,7 @@ function built(ids: readonly Uint8Array[], depth: number): { nodes: number; byte
   return plus(node(end - depth, 1, false), built(ids, end));
 }
 
-const plus = (a: { nodes: number; bytes: number }, b: { nodes: number; bytes: number }) => ({ nodes: a.nodes + b.nodes, bytes: a.bytes + b.bytes });
+const plus = (a: Size, b: Size): Size => ({ nodes: a.nodes + b.nodes, bytes: a.bytes + b.bytes });
 
 describe('the size of a radix tree', () => {
   it('is one node when it is empty', () => {
@@ -66,8 +71,11 @@ describe('the size of a radix tree', () => {
   });
 
   it('is that of the tree that would be built', () => {
-    const ids = fc.uniqueArray(fc.tuple(fc.constantFrom(0, 255, 256, 65_535, 1_700_000_000_000), fc.integer({ min: 0, max: 70_000 }), fc.integer({ min: 0, max: 300 })),
-      { maxLength: 60, minLength: 1, selector: (one) => `${one[0] + one[1]}-${one[2]}` });
+    const part = fc.tuple(
+      fc.constantFrom(0, 255, 256, 65_535, 1_700_000_000_000), fc.nat({ max: 70_000 }), fc.nat({ max: 300 }),
+    );
+    const selector = ([base, ms, seq]: readonly number[]): string => `${base + ms}-${seq}`;
+    const ids = fc.uniqueArray(part, { minLength: 1, maxLength: 60, selector });
     fc.assert(fc.property(ids, (parts) => {
       const sorted = parts.map(([base, ms, seq]) => id(base + ms, seq)).sort((a, b) => Buffer.compare(a, b));
       expect(sizeOf(sorted)).toEqual(built(sorted, 0));

@@ -2,7 +2,7 @@ import type { ByteSink } from '../io/byte-sink.js';
 import type { ByteSource } from '../io/byte-source.js';
 import { OutputBuffer } from '../io/output-buffer.js';
 import { FormatError, type DamageKind } from '../rdb/damage.js';
-import type { ObjectKind } from '../rdb/format.js';
+import { ENCODINGS, type Encoding, type ObjectKind } from '../rdb/format.js';
 import { PrimitiveReader } from '../rdb/primitives.js';
 import type { RdbHeader, ScanEvent, ScannedKey, ScanSink } from '../rdb/scan-events.js';
 import { StringSlot } from '../rdb/string-slot.js';
@@ -199,6 +199,7 @@ class FilterView implements FilterableKey {
   keyStart = 0;
   keyLength = 0;
   kind: ObjectKind = 'unknown';
+  encoding: Encoding = 'unknown';
   expireAt = -1;
   elements = 0;
   diskBytes = 0;
@@ -210,6 +211,7 @@ class FilterView implements FilterableKey {
     this.keyStart = key.keyStart;
     this.keyLength = key.keyLength;
     this.kind = key.objectType?.kind ?? 'unknown';
+    this.encoding = ENCODINGS[key.encoding] ?? 'unknown';
     this.expireAt = key.expireAt;
     this.elements = key.elements;
     this.diskBytes = key.end - key.offset;

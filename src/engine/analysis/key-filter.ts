@@ -17,7 +17,7 @@ export class FilterError extends Error {
  */
 export function compileKeyFilter(spec: KeyFilterSpec, now: number): KeyFilter {
   const conditions: KeyFilter[] = [];
-  const { databases, kinds, expiry, minSize, maxSize, globs, regex } = spec;
+  const { databases, kinds, encodings, expiry, minSize, maxSize, globs, regex } = spec;
   if (databases !== undefined) {
     const wanted = new Set(databases);
     const only = wanted.size === 1 ? databases[0] : undefined;
@@ -27,6 +27,10 @@ export function compileKeyFilter(spec: KeyFilterSpec, now: number): KeyFilter {
     const wanted = new Set(kinds);
     // Keys mostly carry interned names, so identity decides; a set of a few strings is fast enough besides.
     if (wanted.size < OBJECT_KINDS.length) conditions.push((key) => wanted.has(key.kind));
+  }
+  if (encodings !== undefined) {
+    const wanted = new Set(encodings);
+    conditions.push((key) => key.encoding !== undefined && wanted.has(key.encoding));
   }
   if (expiry !== undefined) conditions.push(compileExpiry(expiry, now));
   if (minSize !== undefined) conditions.push((key) => key.diskBytes >= minSize);
@@ -68,6 +72,10 @@ function compileExpiry(condition: ExpiryCondition, now: number): KeyFilter {
     case 'after': {
       const { time } = condition;
       return (key) => key.expireAt !== -1 && key.expireAt > time;
+    }
+    case 'between': {
+      const { from, to } = condition;
+      return (key) => key.expireAt !== -1 && key.expireAt >= from && key.expireAt < to;
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { FilterableKey } from '../analysis/filterable-key.js';
-import { objectType, type Dialect, type ObjectKind } from '../rdb/format.js';
+import { ENCODINGS, objectType, type Dialect, type Encoding, type ObjectKind } from '../rdb/format.js';
 import { KeySegment, type KeySegmentData } from './key-segment.js';
 
 /** Rows that one entry of the table's directory stands for, as a power of two. */
@@ -162,6 +162,10 @@ export class KeyCursor implements FilterableKey {
 
   get kind(): ObjectKind {
     return this.table.kind(this.#segment.type(this.#index));
+  }
+
+  get encoding(): Encoding {
+    return ENCODINGS[this.#segment.encoding(this.#index)] ?? 'unknown';
   }
 
   get expireAt(): number {

@@ -1,4 +1,4 @@
-import { OBJECT_KINDS, type ObjectKind } from '../rdb/format.js';
+import { ENCODINGS, OBJECT_KINDS, type Encoding, type ObjectKind } from '../rdb/format.js';
 import type { ExpiryCondition, KeyFilterSpec } from '../analysis/filterable-key.js';
 import type { Query, RowsMode, Sort, SortColumn } from './query.js';
 
@@ -66,6 +66,12 @@ function kind(value: unknown, what: string): ObjectKind {
   return known;
 }
 
+function encoding(value: unknown, what: string): Encoding {
+  const known = ENCODINGS.find((name) => name === value);
+  if (known === undefined) throw new QueryError(`${what} is not an encoding`);
+  return known;
+}
+
 function sort(value: unknown): Sort {
   const { column, descending } = fields(value, 'sort');
   const known = COLUMNS.find((name) => name === column);
@@ -81,7 +87,7 @@ function mode(value: unknown): RowsMode {
 }
 
 function expiry(value: unknown): ExpiryCondition {
-  const { kind: name, time } = fields(value, 'expiry');
+  const { kind: name, time, from, to } = fields(value, 'expiry');
   switch (name) {
     case 'none':
     case 'any':
@@ -90,6 +96,8 @@ function expiry(value: unknown): ExpiryCondition {
     case 'before':
     case 'after':
       return { kind: name, time: finite(time, 'expiry.time') };
+    case 'between':
+      return { kind: name, from: finite(from, 'expiry.from'), to: finite(to, 'expiry.to') };
     default:
       throw new QueryError('expiry.kind is not a condition');
   }
@@ -104,6 +112,7 @@ function filter(value: unknown): KeyFilterSpec {
     ...given('globs', (item, what) => list(item, what, MAX_LIST, text)),
     ...given('regex', text),
     ...given('kinds', (item, what) => list(item, what, OBJECT_KINDS.length, kind)),
+    ...given('encodings', (item, what) => list(item, what, ENCODINGS.length, encoding)),
     ...given('expiry', expiry),
     ...given('minSize', finite),
     ...given('maxSize', finite),

@@ -35,6 +35,18 @@ describe('key filter', () => {
     expect(passes({ kinds: ['hash', 'zset'] }, keyOf('a'))).toBe(false);
   });
 
+  it('asks for encodings; a key of which that is not known has none of them', () => {
+    expect(passes({ encodings: ['listpack', 'lzf'] }, keyOf('a', { encoding: 'lzf' }))).toBe(true);
+    expect(passes({ encodings: ['listpack', 'lzf'] }, keyOf('a', { encoding: 'raw' }))).toBe(false);
+    expect(passes({ encodings: ['listpack', 'lzf'] }, keyOf('a'))).toBe(false);
+  });
+
+  it.each([[-1, false], [999, false], [1000, true], [1999, true], [2000, false]])(
+    'expiry between 1000 and 2000 of a key with %d is %s', (expireAt, expected) => {
+      expect(passes({ expiry: { kind: 'between', from: 1000, to: 2000 } }, keyOf('a', { expireAt }))).toBe(expected);
+    },
+  );
+
   it('takes any of several globs', () => {
     expect(passes({ globs: ['x*', '*a'] }, keyOf('banana'))).toBe(true);
     expect(passes({ globs: ['x*', '*b'] }, keyOf('banana'))).toBe(false);

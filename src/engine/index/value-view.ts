@@ -30,7 +30,14 @@ export interface StreamGroupView {
 }
 
 /** One page of a value, made for display. Big integers are decimal strings. */
-export type ValueView = { readonly start: number; readonly total: number | null; readonly sorted: boolean } & (
+export type ValueView = {
+  readonly start: number;
+  readonly total: number | null;
+  /** False when sorting was asked for and the value is too large for it. */
+  readonly sorted: boolean;
+  /** Of a sorted page: the place in the value of each element, which is what names it in a lens query. */
+  readonly places?: readonly number[];
+} & (
   | { readonly kind: 'string'; readonly encoding: string; readonly bytes: Uint8Array }
   | { readonly kind: 'list' | 'set'; readonly elements: readonly Cell[] }
   | { readonly kind: 'zset'; readonly elements: readonly { readonly member: Cell; readonly score: string }[] }

@@ -2,6 +2,7 @@ import type { ObjectKind } from '../rdb/format.js';
 import { OBJECT_KINDS } from '../rdb/format.js';
 import type { ChildList } from './child-list.js';
 import type { KeyTable } from './key-table.js';
+import { NumberWords } from './name-words.js';
 import type { OrderedRows } from './ordered-rows.js';
 import type { SortColumn } from './query.js';
 import { SLICE_STEPS, type Sliced } from './slices.js';
@@ -54,12 +55,7 @@ export function* sortChildren(
   }
   const children = new Uint32Array(list.count);
   for (let child = 0; child < children.length; child++) children[child] = child;
-  const sort = new SlicedSort(children, {
-    load: (items, from, to, _level, words) => {
-      for (let i = from; i < to; i++) words[i] = values[items[i]];
-    },
-    ended: () => true,
-  });
+  const sort = new SlicedSort(children, new NumberWords(values));
   while (!sort.step(performance.now() + 2)) yield;
   const positions = new Uint32Array(children.length);
   for (let position = 0; position < children.length; position++) {

@@ -19,7 +19,9 @@ export class KeyTable {
   /** The segment of the row that was last asked for. */
   segment: KeySegment;
   readonly segments: KeySegment[] = [];
-  /** Kind by type byte, in the dialect of the file. */
+  /** Which project's type numbers the file uses. */
+  dialect: Dialect = 'redis';
+  /** Kind by type byte, in that dialect. */
   #kinds: readonly ObjectKind[] = kindsOf('redis');
   /** First row of each segment, and behind them the row behind the last. */
   #firstRows = new Uint32Array(64);
@@ -34,6 +36,7 @@ export class KeyTable {
 
   /** Says which project's type numbers the file uses; known once its header is. */
   setDialect(dialect: Dialect): void {
+    this.dialect = dialect;
     this.#kinds = kindsOf(dialect);
   }
 

@@ -1,7 +1,7 @@
+import { byteString } from './byte-string.js';
 import { ChildList } from './child-list.js';
 import { sortChildren, type ChildOrder } from './child-order.js';
 import type { KeyTable } from './key-table.js';
-import { byteString } from './key-text.js';
 import { databaseId, namespaceId } from './node-id.js';
 import type { OrderedRows, Sums } from './ordered-rows.js';
 import type { SortColumn } from './query.js';

@@ -1,4 +1,4 @@
-import { bytesOf } from './key-text.js';
+import { bytesOf } from './byte-string.js';
 
 /** What a row's id names. Ids stay the same while the index grows. */
 export type NodeName =

@@ -25,6 +25,10 @@ export type RowsMode =
 /**
  * What the page asks of the worker. `view` is a filtered set of keys: 0 is all keys; others are opened with
  * `open-view` and fill while the scan and the filter run.
+ *
+ * Columns of a value are numbered as its view names them: 0 the element, member, field or index, 1 the score or value,
+ * 2 the expiry of a field; of a module's table its own columns. Cells of a stream entry: 2n its n-th field's name,
+ * 2n + 1 the value.
  */
 export type Query =
   | { readonly kind: 'overview' }

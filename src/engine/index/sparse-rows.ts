@@ -113,8 +113,9 @@ export class SparseRows {
       build();
     }
     if (row < this.endOf(block)) {
+      const found = row - this.#rows[block];
       throw new RescanError(
-        `offset ${this.#offsets[block]}: expected ${wanted} keys, found ${row - this.#rows[block]}: the file has changed`,
+        `offset ${this.#offsets[block]}: expected ${wanted} keys, found ${found}: the file has changed since its scan`,
       );
     }
     return segments;

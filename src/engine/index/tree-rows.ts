@@ -1,9 +1,9 @@
 import type { TreeRow } from './answers.js';
+import { byteString } from './byte-string.js';
 import type { ChildList } from './child-list.js';
 import type { ChildOrder } from './child-order.js';
 import type { DamageRows } from './damage-rows.js';
-import { EMPTY_NAME, keySummary, NAME_CHARACTERS } from './key-summary.js';
-import { byteString, readableText } from './key-text.js';
+import { keySummary, nameText } from './key-summary.js';
 import type { NamespaceTree, TreeNode } from './namespace-tree.js';
 import { damageId, databaseId, keyId, namespaceId, parseNodeId } from './node-id.js';
 import type { Sort } from './query.js';
@@ -244,7 +244,7 @@ export class TreeRows {
     const { kind, id, db, prefix } = below;
     return {
       ...frame, kind: kind === 'database' ? 'database' : 'namespace', id, db, prefix: byteString(prefix),
-      label: kind === 'database' ? `db${db}` : readableText(prefix, node.prefix.length, prefix.length, NAME_CHARACTERS),
+      label: kind === 'database' ? `db${db}` : nameText(prefix.subarray(node.prefix.length)),
       expanded: this.#branches.has(id), keys: high - low, diskBytes: sums.diskBytes, memoryBytes: sums.memoryBytes,
     };
   }
@@ -255,8 +255,7 @@ export class TreeRows {
     const index = table.at(row);
     const segment = table.segment;
     const from = segment.keyStart(index) + parent.prefix.length;
-    const to = segment.keyEnd(index);
-    const label = from === to ? EMPTY_NAME : readableText(segment.keys, from, to, NAME_CHARACTERS);
+    const label = nameText(segment.keys.subarray(from, segment.keyEnd(index)));
     return { ...frame, kind: 'key', id: keyId(row), label, key: keySummary(table, segment, index) };
   }
 }

@@ -1,6 +1,6 @@
 import type { NamespaceShare } from './answers.js';
-import { EMPTY_NAME, NAME_CHARACTERS } from './key-summary.js';
-import { byteString, readableText } from './key-text.js';
+import { byteString } from './byte-string.js';
+import { nameText } from './key-summary.js';
 import type { NamespaceTree, TreeNode } from './namespace-tree.js';
 import { SLICE_STEPS, type Sliced } from './slices.js';
 
@@ -76,8 +76,7 @@ function share(tree: NamespaceTree, node: TreeNode, low: number, high: number): 
     return { ...facts, name: `db${below.db}`, prefix: '', db: below.db, divisible: true };
   }
   const key = below?.prefix ?? tree.table.key(tree.ordered.rows[low]);
-  const from = node.prefix.length;
-  const name = from === key.length ? EMPTY_NAME : readableText(key, from, key.length, NAME_CHARACTERS);
+  const name = nameText(key.subarray(node.prefix.length));
   return { ...facts, name, prefix: byteString(key), db: node.db, divisible: below !== null };
 }
 

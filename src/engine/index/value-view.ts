@@ -33,6 +33,7 @@ export interface StreamGroupView {
 export type ValueView = {
   readonly start: number;
   readonly total: number | null;
+  /** False when sorting was asked for and the value is too large for it. */
   readonly sorted: boolean;
   /** Of a sorted page: each shown element's place in the file's order, which is how `lens` and `open-value` name it. */
   readonly order?: readonly number[];

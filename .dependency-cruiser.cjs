@@ -28,13 +28,13 @@ module.exports = {
     },
     {
       name: 'core-below-io',
-      comment: 'Files and sockets are for io, persistence, server and replay; the core takes a ByteSource.',
+      comment: 'Files and sockets are for io, persistence, server and replay; the core takes a ByteSource and a ByteSink.',
       severity: 'error',
       from: { path: CORE },
       to: {
         path: [
           '^src/engine/(persistence|server|replay)/',
-          '^src/engine/io/(?!(byte-source|memory-source|progress|cancellation)\\.ts$)',
+          '^src/engine/io/(?!(byte-source|byte-sink|output-buffer|memory-source|progress|cancellation)\\.ts$)',
         ],
       },
     },

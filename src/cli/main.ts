@@ -1,13 +1,15 @@
 /** The command line's entry, and that of its threads: they are started from the same file. */
 import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
+import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
 import { OutputClosed, print } from './output.js';
+import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect];
+const COMMANDS: readonly Command[] = [inspect, exportKeys];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
@@ -39,7 +41,7 @@ function complain(error: unknown): ExitStatus {
   return EXIT.FAILED;
 }
 
-if (!runAsPoolThread()) {
+if (!runAsPoolThread() && !runAsExportThread()) {
   process.stdout.on('error', () => undefined);
   try {
     process.exitCode = await runCommand(process.argv.slice(2));

@@ -4,10 +4,10 @@ import { CRC64_WASM } from './crc64-wasm.js';
  * CRC-64 "Jones", the checksum of RDB files and DUMP payloads (`crc64.c` of Redis): polynomial 0xad93d23594c935a9,
  * reflected, initial value 0, no final xor. Files store it little-endian.
  *
- * How it gets its speed. The checksum is the remainder of the bytes, read as a polynomial over GF(2), divided by P. Any
- * multiple of P may be subtracted on the way, and P has multiples with few terms: here y^1382 + … + 1 with nine, where
- * y = x^128. (There is one in x, and over GF(2) squaring a polynomial only doubles its exponents: seven squarings turn x
- * into x^128.) So a word of 128 bits may be taken away when it is added to the eight words that stand at
+ * How it gets its speed. The checksum is the remainder of the bytes, read as a polynomial over GF(2), divided by P.
+ * Any multiple of P may be subtracted on the way, and P has multiples with few terms: here y^1382 + … + 1 with nine,
+ * where y = x^128. (There is one in x, and over GF(2) squaring a polynomial only doubles its exponents: seven squarings
+ * turn x into x^128.) So a word of 128 bits may be taken away when it is added to the eight words that stand at
  * {@link FOLD_DISTANCES} behind it. That is eight loads and xors a word, with no table and no carry from one word to
  * the next. What is left in the end is a window of 1382 words, whose remainder is taken with tables.
  */
@@ -34,10 +34,10 @@ for (let byte = 0; byte < 256; byte++) {
   tableHigh[byte] = Number(BigInt.asIntN(32, remainder >> 32n));
 }
 for (let entry = 256; entry < 8 * 256; entry++) {
-  const low = tableLow[entry - 256]!;
-  const high = tableHigh[entry - 256]!;
-  tableLow[entry] = ((low >>> 8) | (high << 24)) ^ tableLow[low & 0xff]!;
-  tableHigh[entry] = (high >>> 8) ^ tableHigh[low & 0xff]!;
+  const low = tableLow[entry - 256];
+  const high = tableHigh[entry - 256];
+  tableLow[entry] = ((low >>> 8) | (high << 24)) ^ tableLow[low & 0xff];
+  tableHigh[entry] = (high >>> 8) ^ tableHigh[low & 0xff];
 }
 
 /**
@@ -49,20 +49,20 @@ export function crc64(bytes: Uint8Array, from = 0, to = bytes.length, crc = 0n):
   let high = Number(BigInt.asIntN(32, crc >> 32n));
   let at = from;
   for (; at + 8 <= to; at += 8) {
-    low ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    high ^= bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24);
+    low ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+    high ^= bytes[at + 4] | (bytes[at + 5] << 8) | (bytes[at + 6] << 16) | (bytes[at + 7] << 24);
     const a = 0x700 | (low & 0xff), b = 0x600 | ((low >>> 8) & 0xff), c = 0x500 | ((low >>> 16) & 0xff);
     const d = 0x400 | (low >>> 24), e = 0x300 | (high & 0xff), f = 0x200 | ((high >>> 8) & 0xff);
     const g = 0x100 | ((high >>> 16) & 0xff), h = high >>> 24;
-    low = tableLow[a]! ^ tableLow[b]! ^ tableLow[c]! ^ tableLow[d]! ^
-      tableLow[e]! ^ tableLow[f]! ^ tableLow[g]! ^ tableLow[h]!;
-    high = tableHigh[a]! ^ tableHigh[b]! ^ tableHigh[c]! ^ tableHigh[d]! ^
-      tableHigh[e]! ^ tableHigh[f]! ^ tableHigh[g]! ^ tableHigh[h]!;
+    low = tableLow[a] ^ tableLow[b] ^ tableLow[c] ^ tableLow[d] ^
+      tableLow[e] ^ tableLow[f] ^ tableLow[g] ^ tableLow[h];
+    high = tableHigh[a] ^ tableHigh[b] ^ tableHigh[c] ^ tableHigh[d] ^
+      tableHigh[e] ^ tableHigh[f] ^ tableHigh[g] ^ tableHigh[h];
   }
   for (; at < to; at++) {
-    const entry = (low ^ bytes[at]!) & 0xff;
-    low = ((low >>> 8) | (high << 24)) ^ tableLow[entry]!;
-    high = (high >>> 8) ^ tableHigh[entry]!;
+    const entry = (low ^ bytes[at]) & 0xff;
+    low = ((low >>> 8) | (high << 24)) ^ tableLow[entry];
+    high = (high >>> 8) ^ tableHigh[entry];
   }
   return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }
@@ -83,14 +83,16 @@ function wasmFolder(): Folder | null {
     compiled ??= WebAssembly.validate(CRC64_WASM) ? new WebAssembly.Module(CRC64_WASM) : null;
     if (compiled === null) return null;
     const { memory, fold } = new WebAssembly.Instance(compiled).exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof fold !== 'function') return null;
+    if (!(memory instanceof WebAssembly.Memory) || !isFold(fold)) return null;
     const missing = MEMORY_BYTES - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
-    return { memory: new Uint8Array(memory.buffer), fold: (bytes) => void fold(bytes) };
+    return { memory: new Uint8Array(memory.buffer), fold };
   } catch {
     return null;
   }
 }
+
+const isFold = (value: unknown): value is Folder['fold'] => typeof value === 'function';
 
 function plainFolder(): Folder {
   const memory = new Uint8Array(MEMORY_BYTES);
@@ -101,8 +103,8 @@ function plainFolder(): Folder {
       const end = (WINDOW + bytes) >> 2;
       // The distances once more, times four, as literals: read from the list they would halve the speed.
       for (let i = WINDOW >> 2; i < end; i++) {
-        words[i] = words[i]! ^ words[i - 264]! ^ words[i - 564]! ^ words[i - 936]! ^ words[i - 2008]! ^
-          words[i - 3904]! ^ words[i - 3932]! ^ words[i - 4752]! ^ words[i - 5528]!;
+        words[i] = words[i] ^ words[i - 264] ^ words[i - 564] ^ words[i - 936] ^ words[i - 2008] ^
+          words[i - 3904] ^ words[i - 3932] ^ words[i - 4752] ^ words[i - 5528];
       }
     },
   };
@@ -164,7 +166,7 @@ export class Crc64 {
     const target = new Int32Array(left.buffer, 0, WINDOW >> 2);
     for (const distance of FOLD_DISTANCES) {
       const step = (distance * WORD) >> 2;
-      for (let i = (start >> 2) + step; i < target.length; i++) target[i] = target[i]! ^ source[i - step]!;
+      for (let i = (start >> 2) + step; i < target.length; i++) target[i] = target[i] ^ source[i - step];
     }
     return crc64(left, start, end);
   }

@@ -77,16 +77,17 @@ export async function run(args: readonly string[], places: Places): Promise<numb
   const own = ours(places.cli, file, values.huge).filter(
     ({ name }) => wanted === undefined || wanted.some((part) => name.endsWith(part)),
   );
-  const results = await compare(
-    baseline(file), own, values['no-peers'] ? [] : peers(file), Number(values.runs ?? (values.huge ? 3 : 5)),
-  );
-  const [first] = results;
-  const base = first !== undefined && first.target === null && first.runs.every((one) => one.failure === null)
-    ? summarise(first, null).wall
-    : null;
-  const summaries = results.map((result) => summarise(result, base));
+  const base = baseline(file);
+  const others = values['no-peers'] ? [] : peers(file);
+  const results = await compare(base, own, others, Number(values.runs ?? (values.huge ? 3 : 5)));
+  const first = results.find(({ name }) => name === base?.name);
+  const baseWall =
+    first === undefined || first.runs.some(({ failure }) => failure !== null) ? null : summarise(first, null).wall;
+  const summaries = results.map((result) => summarise(result, baseWall));
   console.log(`\n${table(summaries)}`);
-  if (base === null) console.log('\nNeither redis-check-rdb nor valkey-check-rdb is on the PATH, or it failed: no ratios.');
+  if (baseWall === null) {
+    console.log('\nNeither redis-check-rdb nor valkey-check-rdb is on the PATH, or it failed: no ratios.');
+  }
 
   const output = values.output ?? join(places.cache, values.huge ? 'bench-huge.json' : 'bench.json');
   const figures = { machine, file, bytes: statSync(file).size, checksum: speeds, summaries, results };
@@ -97,7 +98,10 @@ export async function run(args: readonly string[], places: Places): Promise<numb
 
 /** Runs everything in turn, round by round, so that a change of the machine's mood meets all alike. */
 async function compare(
-  base: Contestant | null, own: readonly (Contestant & { readonly target: Target })[], others: readonly Contestant[], rounds: number,
+  base: Contestant | null,
+  own: readonly (Contestant & { readonly target: Target })[],
+  others: readonly Contestant[],
+  rounds: number,
 ): Promise<readonly Result[]> {
   const all = [
     ...(base === null ? [] : [{ ...base, target: null, limit: LIMIT.baseline }]),
@@ -108,16 +112,17 @@ async function compare(
   for (let round = 0; round < rounds; round++) {
     for (const [i, { name, command, limit }] of all.entries()) {
       // What failed once fails again.
-      if (runs[i]!.some((cost) => cost.failure !== null)) continue;
+      if (runs[i].some((cost) => cost.failure !== null)) continue;
       const cost = await measure(command, limit);
-      runs[i]!.push(cost);
-      process.stderr.write(`round ${round + 1} of ${rounds}: ${name} ${cost.wall.toFixed(2)} s ${cost.failure ?? ''}\n`);
+      runs[i].push(cost);
+      const told = `${name} ${cost.wall.toFixed(2)} s ${cost.failure ?? ''}`;
+      process.stderr.write(`round ${round + 1} of ${rounds}: ${told.trimEnd()}\n`);
     }
   }
-  return all.map(({ name, target }, i) => ({ name, target, runs: runs[i]! }));
+  return all.map(({ name, target }, i) => ({ name, target, runs: runs[i] }));
 }
 
-/** The first reading brings the file into the system's cache, the second says what reading and summing cost from there. */
+/** The first reading brings the file into the system's cache, the second says what reading and summing cost then. */
 function readTwice(file: string): string {
   return [1, 2]
     .map(() => {

@@ -80,7 +80,7 @@ function usageOfTree(root: number): { readonly resident: number; readonly cpu: n
     const stat = proc(`${pid}/stat`);
     const numbers = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     cpu += (Number(numbers[11]) + Number(numbers[12])) / TICKS_A_SECOND;
-    for (const child of proc(`${pid}/task/${pid}/children`).trim().split(' ')) if (child !== '') waiting.push(Number(child));
+    for (const [child] of proc(`${pid}/task/${pid}/children`).matchAll(/\d+/g)) waiting.push(Number(child));
   }
   return resident === 0 ? null : { resident, cpu };
 }

@@ -51,7 +51,10 @@ function topFunctions(path: string): string {
   const lines = [...self]
     .sort((a, b) => b[1] - a[1])
     .slice(0, SHOWN)
-    .map(([name, time]) => `${(time / 1000).toFixed(0).padStart(8)} ms ${((100 * time) / total).toFixed(1).padStart(5)} %  ${name}`);
+    .map(([name, time]) => {
+      const share = ((100 * time) / total).toFixed(1);
+      return `${(time / 1000).toFixed(0).padStart(8)} ms ${share.padStart(5)} %  ${name}`;
+    });
   return [`${basename(path)}: ${(total / 1e6).toFixed(2)} s`, ...lines].join('\n');
 }
 

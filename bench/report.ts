@@ -43,9 +43,10 @@ export function summarise(result: Result, baselineWall: number | null): Summary 
   const targets: { what: string; met: boolean }[] = [];
   const { target } = result;
   if (target?.timesBaseline !== undefined) {
+    const most = target.timesBaseline;
     targets.push({
-      what: target.timesBaseline < 1 ? `${1 / target.timesBaseline} times faster` : `at most ${target.timesBaseline} times as long`,
-      met: failure === null && timesBaseline !== null && timesBaseline <= target.timesBaseline,
+      what: most < 1 ? `${1 / most} times faster` : `at most ${most} times as long`,
+      met: failure === null && timesBaseline !== null && timesBaseline <= most,
     });
   }
   if (target?.resident !== undefined) {
@@ -54,7 +55,8 @@ export function summarise(result: Result, baselineWall: number | null): Summary 
       met: failure === null && resident !== null && resident <= target.resident,
     });
   }
-  return { name: result.name, wall, cpu: cpus.length > 0 ? median(cpus) : null, resident, timesBaseline, failure, targets };
+  const cpu = cpus.length > 0 ? median(cpus) : null;
+  return { name: result.name, wall, cpu, resident, timesBaseline, failure, targets };
 }
 
 /** The summaries as text, one line each, in columns. */
@@ -70,11 +72,11 @@ export function table(summaries: readonly Summary[]): string {
       summary.failure ?? summary.targets.map(({ what, met }) => `${met ? 'met' : 'MISSED'}: ${what}`).join(', '),
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) => row.map((cell, i) => (i === 0 || i === row.length - 1 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))))
-    .map((cells) => cells.join('  ').trimEnd())
-    .join('\n');
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const last = widths.length - 1;
+  const cells = (row: readonly string[]): string[] =>
+    row.map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]) : cell.padStart(widths[i])));
+  return rows.map((row) => cells(row).join('  ').trimEnd()).join('\n');
 }
 
 const seconds = (value: number): string => (Number.isNaN(value) ? '-' : `${value.toFixed(2)} s`);
@@ -82,5 +84,6 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 function ratio(timesBaseline: number | null): string {
   if (timesBaseline === null) return '-';
-  return timesBaseline < 1 ? `${(1 / timesBaseline).toFixed(2)} times faster` : `${timesBaseline.toFixed(2)} times as long`;
+  if (timesBaseline < 1) return `${(1 / timesBaseline).toFixed(2)} times faster`;
+  return `${timesBaseline.toFixed(2)} times as long`;
 }

@@ -20,7 +20,9 @@ async function generate() {
   const bytes = [...module.toBinary({}).buffer];
   module.destroy();
   const lines = [];
-  for (let i = 0; i < bytes.length; i += NUMBERS_A_LINE) lines.push(`  ${bytes.slice(i, i + NUMBERS_A_LINE).join(', ')},`);
+  for (let i = 0; i < bytes.length; i += NUMBERS_A_LINE) {
+    lines.push(`  ${bytes.slice(i, i + NUMBERS_A_LINE).join(', ')},`);
+  }
   return [
     '/** The bytes of `crc64.wat`, assembled by `scripts/build-wasm.mjs`: never edited by hand. */',
     'export const CRC64_WASM = new Uint8Array([',

@@ -84,7 +84,7 @@ function aux(out: DumpWriter, name: string, value: string | number): void {
   else out.text(value);
 }
 
-/** The first number from `start` on that has no divisor in common with `total`: multiples of it visit every remainder. */
+/** The first number from `start` on that has no divisor in common with `total`: its multiples visit every remainder. */
 function coprimeNear(total: number, start: number): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   let candidate = Math.max(1, start);

@@ -40,8 +40,8 @@ export class Random {
     let text = '';
     for (let i = 0; i < digits; i += 8) {
       const bits = this.bits();
-      text += HEX[bits & 0xffff]!;
-      if (i + 4 < digits) text += HEX[bits >>> 16]!;
+      text += HEX[bits & 0xffff];
+      if (i + 4 < digits) text += HEX[bits >>> 16];
     }
     return text;
   }

@@ -18,12 +18,13 @@ const LISTPACK_VALUE = 64;
 const NODE_BYTES = 8192;
 const YEAR_2100 = 4_102_444_800_000;
 const WORDS =
-  'the order of the day is to carry what was asked for to the place where it is wanted and to write down who took it, ' +
-  'when it left, how long it was on its way and in which state it was found at the door. whatever comes back is counted ' +
-  'again, laid on the shelf it came from, and named in the list of the evening; ';
+  'the order of the day is to carry what was asked for to the place where it is wanted and to write down who ' +
+  'took it, when it left, how long it was on its way and in which state it was found at the door. whatever ' +
+  'comes back is counted again, laid on the shelf it came from, and named in the list of the evening; ';
 const PROSE = WORDS.repeat(40);
 const FIRST_NAMES = [
-  'ada', 'boris', 'chen', 'dina', 'emil', 'fatou', 'goran', 'hana', 'ines', 'jomo', 'kaya', 'luis', 'mara', 'nils', 'oona', 'paolo',
+  'ada', 'boris', 'chen', 'dina', 'emil', 'fatou', 'goran', 'hana', 'ines', 'jomo', 'kaya', 'luis', 'mara', 'nils',
+  'oona', 'paolo',
 ] as const;
 const COUNTRIES = ['DE', 'FR', 'US', 'JP', 'BR'] as const;
 const QUEUES = ['mail', 'thumb', 'sync', 'bill'] as const;
@@ -50,15 +51,17 @@ function session(scene: Scene): void {
   head(scene, STRING, `session:${random.hex(32)}`, YEAR_2100 + random.whole(0, 1e10));
   const address = `10.${random.whole(0, 256)}.${random.whole(0, 256)}.${random.whole(0, 256)}`;
   const roles = random.fraction() < 0.1 ? '"user","admin"' : '"user"';
-  out.text(`{"user_id":${id},"ip":"${address}","csrf":"${random.hex(16)}","created":${1_700_000_000 + id},"roles":[${roles}]}`);
+  const created = 1_700_000_000 + id;
+  out.text(`{"user_id":${id},"ip":"${address}","csrf":"${random.hex(16)}","created":${created},"roles":[${roles}]}`);
 }
 
 function profile(scene: Scene): void {
   const { out, random, id } = scene;
   const name = random.pick(FIRST_NAMES);
   const fields = [
-    'name', name, 'email', `${name}${id}@example.com`, 'age', String(random.whole(18, 90)), 'created', String(1_600_000_000 + id),
-    'country', random.pick(COUNTRIES), 'bio', prose(random, random.whole(20, 90)),
+    'name', name, 'email', `${name}${id}@example.com`, 'age', String(random.whole(18, 90)),
+    'created', String(1_600_000_000 + id), 'country', random.pick(COUNTRIES),
+    'bio', prose(random, random.whole(20, 90)),
   ];
   const packed = fields.every((text) => text.length <= LISTPACK_VALUE);
   head(scene, packed ? HASH_LISTPACK : HASH, `user:${id}:profile`);
@@ -86,7 +89,8 @@ function counter(scene: Scene): void {
 function page(scene: Scene): void {
   const { random, id } = scene;
   head(scene, STRING, `cache:page:/products/${id}/details.html`);
-  scene.out.text(`<html><body>${prose(random, random.whole(300, 1500))} ${random.hex(random.whole(10, 60) * 4)}</body></html>`);
+  const text = prose(random, random.whole(300, 1500));
+  scene.out.text(`<html><body>${text} ${random.hex(random.whole(10, 60) * 4)}</body></html>`);
 }
 
 function tags(scene: Scene): void {

@@ -11,14 +11,30 @@ import { Violation } from './exercise.js';
 type Verify = (buffer: Uint8Array, start: number, end: number) => number;
 type Header = (size: number, count: number) => readonly number[];
 
-const bytesOf = (value: number, size: number): number[] => Array.from({ length: size }, (_, i) => (value >>> (8 * i)) & 0xff);
+const WIDTHS = [1, 2, 3] as const;
+
+/** A number in so many little-endian bytes. */
+const bytesOf = (value: number, size: number): number[] =>
+  Array.from({ length: size }, (_, i) => (value >>> (8 * i)) & 0xff);
 
 /** Each packed encoding: its reader, its check, and a header that lets random bytes in. */
 const PACKED: readonly (readonly [name: string, open: () => PackedReader, verify: Verify, header: Header])[] = [
-  ['listpack', () => new ListpackReader(), verifyListpack, (size, count) => [...bytesOf(size, 4), ...bytesOf(count, 2)]],
-  ['ziplist', () => new ZiplistReader(), verifyZiplist, (size, count) => [...bytesOf(size, 4), ...bytesOf(10, 4), ...bytesOf(count, 2)]],
+  [
+    'listpack', () => new ListpackReader(), verifyListpack,
+    (size, count) => [...bytesOf(size, 4), ...bytesOf(count, 2)],
+  ],
+  [
+    'ziplist', () => new ZiplistReader(), verifyZiplist,
+    (size, count) => [...bytesOf(size, 4), ...bytesOf(10, 4), ...bytesOf(count, 2)],
+  ],
   ['zipmap', () => new ZipmapReader(), verifyZipmap, (_size, count) => [count & 0xff]],
-  ['intset', () => new IntsetReader(), verifyIntset, (size, count) => [...bytesOf([2, 4, 8][count % 3]!, 4), ...bytesOf((size - 8) >> [1, 2, 3][count % 3]!, 4)]],
+  [
+    'intset', () => new IntsetReader(), verifyIntset,
+    (size, count) => {
+      const width = WIDTHS[count % WIDTHS.length];
+      return [...bytesOf(1 << width, 4), ...bytesOf((size - 8) >> width, 4)];
+    },
+  ],
 ];
 
 /**
@@ -46,21 +62,26 @@ function exercisePacked(random: Random, name: string, open: () => PackedReader, 
     let entries = 0;
     while (reader.next()) {
       const { entry } = reader;
-      if (!entry.isInteger && (entry.start < margin || entry.length < 0 || entry.start + entry.length > margin + size)) {
-        throw new Violation(`${name}: an entry of ${entry.length} bytes at ${entry.start - margin} of ${size}`);
+      const from = entry.start - margin;
+      if (!entry.isInteger && (from < 0 || entry.length < 0 || from + entry.length > size)) {
+        throw new Violation(`${name}: an entry of ${entry.length} bytes at ${from} of ${size}`);
       }
       if (++entries > size) throw new Violation(`${name}: more than ${size} entries in ${size} bytes`);
     }
     return entries;
   });
-  if (verified !== null && read === null) throw new Violation(`${name}: checked and found good, but cannot be read: ${blob.toString()}`);
+  if (verified !== null && read === null) throw new Violation(`${name}: good, but cannot be read: ${blob.join()}`);
 }
+
+const BORDERS = [
+  0x40, 0x7f, 0x80, 0x81, 0xbf, 0xc0, 0xd0, 0xe0, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xfd, 0xfe, 0xff,
+] as const;
 
 /** Small numbers and border values are more telling than evenly spread ones. */
 function someByte(random: Random): number {
   const chance = random.fraction();
   if (chance < 0.4) return random.whole(0, 8);
-  if (chance < 0.7) return random.pick([0x40, 0x7f, 0x80, 0x81, 0xbf, 0xc0, 0xd0, 0xe0, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xfd, 0xfe, 0xff]);
+  if (chance < 0.7) return random.pick(BORDERS);
   return random.whole(0, 256);
 }
 
@@ -78,7 +99,7 @@ function exerciseLzf(random: Random): void {
   const size = lzfCompress(text, room);
   const back = new Uint8Array(text.length);
   if (text.length > 0) lzfDecompress(room, 0, size, back, back.length, 0);
-  if (back.some((byte, i) => byte !== text[i])) throw new Violation('lzf: what was compressed comes back as something else');
+  if (back.some((byte, i) => byte !== text[i])) throw new Violation('lzf: what was compressed comes back otherwise');
 }
 
 /** The result, or null where the codec says with the documented error that the bytes are damaged. */
@@ -87,7 +108,7 @@ function documented(name: string, run: () => number): number | null {
     return run();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    if (/undefined|NaN/.test(error.message)) throw new Violation(`${name}: an error in these words: ${error.message}`);
+    if (/undefined|NaN/.test(error.message)) throw new Violation(`${name}: in these words: ${error.message}`);
     return null;
   }
 }

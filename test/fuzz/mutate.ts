@@ -20,7 +20,8 @@ const LZF = 0xc3;
 
 /** Bytes that mean much in the format: borders of lengths, encodings, end marks, opcodes. */
 const TELLING_BYTES = [
-  0, 1, 0x0e, 0x1f, 0x20, 0x3f, 0x40, 0x7f, 0x80, 0x81, 0x82, 0xbf, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xe0, 0xf0, 0xf1, 0xf4, 0xfd, 0xfe, 0xff,
+  0, 1, 0x0e, 0x1f, 0x20, 0x3f, 0x40, 0x7f, 0x80, 0x81, 0x82, 0xbf, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xe0, 0xf0,
+  0xf1, 0xf4, 0xfd, 0xfe, 0xff,
 ] as const;
 
 /** The bytes under change, with places in them that are worth an attack. Places shift as bytes come and go. */
@@ -69,7 +70,7 @@ function begin(seeds: readonly SeedDump[], random: Random, story: string[]): Dra
   const parts = [seed.bytes.subarray(0, random.fraction() < 0.5 ? seed.bodyOffset : 9)];
   const places: number[] = [];
   const names: string[] = [];
-  let length = parts[0]!.length;
+  let length = parts[0].length;
   for (let left = random.whole(1, MOST_RECORDS); left > 0; left--) {
     // Of another seed at times: its version may be another one.
     const donor = random.fraction() < 0.9 ? seed : choose(seeds, random);
@@ -117,7 +118,8 @@ const STEPS: readonly Step[] = [
   function repeatRange(draft) {
     const [at, length] = range(draft);
     if (length === 0) return null;
-    const times = Math.min(draft.random.whole(1, draft.random.fraction() < 0.1 ? 2000 : 4), Math.floor(LARGEST / length));
+    const most = draft.random.fraction() < 0.1 ? 2000 : 4;
+    const times = Math.min(draft.random.whole(1, most), Math.floor(LARGEST / length));
     splice(draft, at, 0, concat(Array.from({ length: times }, () => draft.bytes.slice(at, at + length))));
     return `repeat ${length} bytes at ${at} ${times} times`;
   },
@@ -180,7 +182,9 @@ const STEPS: readonly Step[] = [
   },
   function changeHeader(draft) {
     const magics = ['REDIS', 'VALKEY', 'redis', 'REDIS\0', 'FOOBAR'] as const;
-    const versions = ['0001', '0004', '0009', '0011', '0012', '0015', '0099', '9999', '080', '099', '00zz', '    '] as const;
+    const versions = [
+      '0001', '0004', '0009', '0011', '0012', '0015', '0099', '9999', '080', '099', '00zz', '    ',
+    ] as const;
     const text = (draft.random.pick(magics) + draft.random.pick(versions)).slice(0, 9);
     splice(draft, 0, Math.min(9, draft.bytes.length), Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
     return `header ${JSON.stringify(text)}`;
@@ -194,7 +198,7 @@ function overwriteLength(draft: Draft): string {
   const form = lengthBytes(value, draft.random);
   // In place of the old one, whose form its first bits tell, or in front of it.
   const first = (draft.bytes[at] ?? 0) >> 6;
-  const old = draft.random.fraction() < 0.8 ? [1, 2, 5, 1][first]! : 0;
+  const old = draft.random.fraction() < 0.8 ? [1, 2, 5, 1][first] : 0;
   splice(draft, at, old, form);
   return `length ${value} in ${form.length} bytes at ${at}`;
 }
@@ -206,16 +210,15 @@ function attackLzf(draft: Draft): string {
   for (let i = 0; i < bytes.length; i++) if (bytes[i] === LZF) found.push(i);
   if (found.length === 0 || random.fraction() < 0.2) {
     const at = nearPlace(draft);
-    const part = concat([
-      Uint8Array.of(LZF), lengthBytes(awkwardNumber(draft), random), lengthBytes(awkwardNumber(draft), random), noiseOf(random, random.whole(0, 12)),
-    ]);
+    const lengths = [lengthBytes(awkwardNumber(draft), random), lengthBytes(awkwardNumber(draft), random)];
+    const part = concat([Uint8Array.of(LZF), ...lengths, noiseOf(random, random.whole(0, 12))]);
     splice(draft, at, random.whole(0, part.length), part);
     return `compressed string of ${part.length} bytes at ${at}`;
   }
   const at = choose(found, random) + random.whole(1, 12);
   if (random.fraction() < 0.5) {
     const value = awkwardNumber(draft);
-    splice(draft, Math.min(at, bytes.length), [1, 2, 5, 1][(bytes[at] ?? 0) >> 6]!, lengthBytes(value, random));
+    splice(draft, Math.min(at, bytes.length), [1, 2, 5, 1][(bytes[at] ?? 0) >> 6], lengthBytes(value, random));
     return `length ${value} of a compressed string at ${at}`;
   }
   return setByte(draft, Math.min(at, bytes.length - 1), random.whole(0, 256), 'compressed byte');
@@ -225,9 +228,10 @@ function attackLzf(draft: Draft): string {
 function awkwardNumber({ bytes, random }: Draft): bigint {
   const size = BigInt(bytes.length);
   const numbers = [
-    0n, 1n, 2n, 63n, 64n, 255n, 16383n, 16384n, 65535n, 65536n, 1n << 20n, 1n << 27n, (1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n,
-    (1n << 53n) - 1n, (1n << 53n) + 1n, (1n << 63n) - 1n, 1n << 63n, (1n << 64n) - 2n, (1n << 64n) - 1n, size, size - 1n, size + 1n, size / 2n,
-    BigInt(random.whole(0, 300)), BigInt(random.whole(0, 70000)),
+    0n, 1n, 2n, 63n, 64n, 255n, 16383n, 16384n, 65535n, 65536n, 1n << 20n, 1n << 27n,
+    (1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n, (1n << 53n) - 1n, (1n << 53n) + 1n,
+    (1n << 63n) - 1n, 1n << 63n, (1n << 64n) - 2n, (1n << 64n) - 1n,
+    size, size - 1n, size + 1n, size / 2n, BigInt(random.whole(0, 300)), BigInt(random.whole(0, 70000)),
   ] as const;
   return random.pick(numbers);
 }
@@ -274,7 +278,9 @@ function setByte(draft: Draft, at: number, value: number, what: string): string 
 function splice(draft: Draft, at: number, removed: number, added: Uint8Array): void {
   draft.bytes = concat([draft.bytes.subarray(0, at), added, draft.bytes.subarray(at + removed)]);
   const shift = added.length - removed;
-  draft.places = draft.places.map((place) => (place > at ? place + shift : place)).filter((place) => place < draft.bytes.length);
+  draft.places = draft.places
+    .map((place) => (place > at ? place + shift : place))
+    .filter((place) => place < draft.bytes.length);
 }
 
 const NOTHING = new Uint8Array(0);

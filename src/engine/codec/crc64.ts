@@ -4,10 +4,10 @@ import { CRC64_WASM } from './crc64-wasm.js';
  * CRC-64 "Jones", the checksum of RDB files and DUMP payloads (`crc64.c` of Redis): polynomial 0xad93d23594c935a9,
  * reflected, initial value 0, no final xor. Files store it little-endian.
  *
- * How it gets its speed. The checksum is the remainder of the bytes, read as a polynomial over GF(2), divided by P. Any
- * multiple of P may be subtracted on the way, and P has multiples with few terms: here y^1382 + … + 1 with nine, where
- * y = x^128. (There is one in x, and over GF(2) squaring a polynomial only doubles its exponents: seven squarings turn x
- * into x^128.) So a word of 128 bits may be taken away when it is added to the eight words that stand at
+ * How it gets its speed. The checksum is the remainder of the bytes, read as a polynomial over GF(2), divided by P.
+ * Any multiple of P may be subtracted on the way, and P has multiples with few terms: here y^1382 + … + 1 with nine,
+ * where y = x^128. (There is one in x, and over GF(2) squaring a polynomial only doubles its exponents: seven squarings
+ * turn x into x^128.) So a word of 128 bits may be taken away when it is added to the eight words that stand at
  * {@link FOLD_DISTANCES} behind it. That is eight loads and xors a word, with no table and no carry from one word to
  * the next. What is left in the end is a window of 1382 words, whose remainder is taken with tables.
  */
@@ -83,14 +83,16 @@ function wasmFolder(): Folder | null {
     compiled ??= WebAssembly.validate(CRC64_WASM) ? new WebAssembly.Module(CRC64_WASM) : null;
     if (compiled === null) return null;
     const { memory, fold } = new WebAssembly.Instance(compiled).exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof fold !== 'function') return null;
+    if (!(memory instanceof WebAssembly.Memory) || !isFold(fold)) return null;
     const missing = MEMORY_BYTES - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
-    return { memory: new Uint8Array(memory.buffer), fold: (bytes) => void fold(bytes) };
+    return { memory: new Uint8Array(memory.buffer), fold };
   } catch {
     return null;
   }
 }
+
+const isFold = (value: unknown): value is Folder['fold'] => typeof value === 'function';
 
 function plainFolder(): Folder {
   const memory = new Uint8Array(MEMORY_BYTES);

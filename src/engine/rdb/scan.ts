@@ -176,7 +176,7 @@ export class RdbScanner {
     this.#window.seek(HEADER_LENGTH);
     const readable = findRecord(source, { from: HEADER_LENGTH, to: HEADER_LENGTH + 1, header: assumed, templates: new Map() }) === HEADER_LENGTH;
     this.#damage({
-      kind: 'bad-magic', offset: 0, length: HEADER_LENGTH, expected: '"REDIS" or "VALKEY" and version digits', found: verdict.found,
+      kind: 'bad-magic', offset: 0, length: Math.min(HEADER_LENGTH, source.size), expected: '"REDIS" or "VALKEY" and version digits', found: verdict.found,
       severity: 'error', guess: readable,
       lost: readable ? 'the version; the records behind it can be read. Every server refuses the file' : 'everything: this is not a Redis dump',
     });

@@ -78,7 +78,8 @@ describe.each(paths)('Crc64, %s', (_name, accelerated) => {
   };
 
   it.each([
-    0, 1, 8, 15, 16, 17, 66 * 16, 66 * 16 + 1, 22_111, 22_112, 22_113, 44_224, 100_000, 1_048_575, 1_048_576, 1_048_577, 3_000_001,
+    0, 1, 8, 15, 16, 17, 66 * 16, 66 * 16 + 1, 22_111, 22_112, 22_113, 44_224, 100_000,
+    1_048_575, 1_048_576, 1_048_577, 3_000_001,
   ])('equals the table over %i bytes', (length) => {
     const bytes = noise(length, length + 1);
     expect(sum(bytes)).toBe(crc64(bytes));

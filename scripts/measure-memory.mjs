@@ -37,7 +37,8 @@ async function measure(name) {
     await second.stop();
 
     copyFileSync(join(folder, 'dump.rdb'), join(fixtures, `${name}-sizes.rdb`));
-    writeFileSync(join(fixtures, `${name}-sizes.json`), `${JSON.stringify({ server: name, version, allocator, memory })}\n`);
+    const measured = JSON.stringify({ server: name, version, allocator, memory });
+    writeFileSync(join(fixtures, `${name}-sizes.json`), `${measured}\n`);
     console.log(`${name}: ${keys.length} keys, ${allocator}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ export interface TruthKey {
   readonly dump?: string;
   readonly idle?: number;
   readonly freq?: number;
-  readonly unreadable_type?: unknown;
+  readonly pfcount?: number;
 }
 
 export interface Truth {

@@ -161,7 +161,7 @@ describe('damage in a packed blob', () => {
 
   it('never leads outside the blob or to another error', () => {
     const damaged = fc.tuple(fc.constantFrom(listpack, ziplist, zipmap, intset), fc.array(fc.tuple(fc.nat(60), fc.nat(255))))
-      .map(([blob, changes]) => changes.reduce((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()));
+      .map(([blob, changes]) => changes.reduce<Uint8Array>((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()));
     fc.assert(fc.property(fc.oneof(damaged, fc.uint8Array()), (blob) => {
       for (const reader of readers) expectOnlyFormatErrors(() => readAll(reader, blob));
       for (const verify of verifiers) expectOnlyFormatErrors(() => verify(blob, 0, blob.length));

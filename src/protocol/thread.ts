@@ -77,7 +77,7 @@ export type FromDumpThread =
 
 export type FromScanThread =
   | { readonly kind: 'keys'; readonly part: KeyTablePart }
-  | { readonly kind: 'statistics'; readonly statistics: StatisticsSnapshot; readonly offset: number; readonly context: ScanContext; readonly memoryModel: string; readonly done: boolean }
+  | { readonly kind: 'statistics'; readonly statistics: StatisticsSnapshot; readonly offset: number; readonly context: ScanContext; readonly memoryModel: string; readonly templates: readonly (readonly [id: number, offset: number])[]; readonly done: boolean }
   | { readonly kind: 'duplicates'; readonly report: DuplicateReport }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
 

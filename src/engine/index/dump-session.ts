@@ -402,6 +402,14 @@ export class DumpSession {
     }
   }
 
+  /**
+   * The bytes of a string, or of one cell of another value (as in a lens query); null when there is none.
+   * @throws QueryError, FormatError, SourceError
+   */
+  cellBytes(row: number, cell: { element: number; column: number } | null): Uint8Array | null {
+    return this.#values.cellBytes(row, this.#location(row), cell);
+  }
+
   #lens(row: number, cell: { element: number; column: number } | null): LensView | null {
     const location = this.#location(row);
     try {

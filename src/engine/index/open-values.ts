@@ -92,7 +92,7 @@ function cellOf(page: ValuePage, column: number): Uint8Array | null {
       return (column === 0 ? entry?.field : column === 1 ? entry?.value : null) ?? null;
     }
     case 'stream':
-      return page.entries.at(0)?.fields.at(column >>> 1)?.at(column & 1) ?? null;
+      return page.entries.at(0)?.fields.at(column)?.[1] ?? null;
     case 'array': {
       const value = page.elements.at(0)?.value;
       return value instanceof Uint8Array ? value : null;

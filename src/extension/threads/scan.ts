@@ -4,6 +4,7 @@ import { Statistics } from '../../engine/analysis/statistics.js';
 import { KeyTableWriter } from '../../engine/index/key-table-writer.js';
 import { DuplicateFinder } from '../../engine/rdb/duplicate-finder.js';
 import { RdbScanner } from '../../engine/rdb/scan.js';
+import { TemplateIndex } from '../../engine/rdb/template-index.js';
 import type { FromScanThread, ScanThreadData } from '../../protocol/thread.js';
 import { obstacleOf, openSpec } from '../thread-work/open-spec.js';
 
@@ -29,6 +30,7 @@ function scan(): void {
   const statistics = new Statistics({ separators: data.separators, top: TOP_KEYS, now: data.now });
   const table = new KeyTableWriter(data.indexBudget, (part) => { post({ kind: 'keys', part }); });
   const duplicates = new DuplicateFinder(data.indexBudget * DUPLICATE_SHARE);
+  const templates = new TemplateIndex(source);
   const cancelled = (): boolean => Atomics.load(data.stop, 0) !== 0;
   const scanner = new RdbScanner(source, {
     key(key) {
@@ -36,13 +38,16 @@ function scan(): void {
       table.key(key);
       duplicates.add(key.db, key.keyBuffer, key.keyStart, key.keyLength);
     },
-    event: (event) => { statistics.event(event); },
+    event(event) {
+      statistics.event(event);
+      templates.note(event);
+    },
   }, { cancelled });
   const report = (done: boolean): void => {
     table.flush();
     post({
       kind: 'statistics', statistics: statistics.snapshot(), offset: scanner.offset, context: scanner.context,
-      memoryModel: scanner.memoryModel, done,
+      memoryModel: scanner.memoryModel, templates: templates.places, done,
     });
   };
   let more = scanner.run(FIRST_RECORDS);

@@ -1,4 +1,5 @@
 // Runs suites one after another, says how each went, and adds up.
+import { stripVTControlCharacters } from 'node:util';
 import { buildAll } from './build.mjs';
 import { lint } from './lint.mjs';
 import { whyNoCodeServer } from './setup/code-server.mjs';
@@ -46,7 +47,8 @@ function report(suite, outcome, milliseconds) {
   const left = skips > 0 ? `, ${skips} skipped` : '';
   console.log(`${suite.padEnd(8)} ${passed} good${failed}${left} (${Math.round(milliseconds / 1000)} s)`);
   for (const { title, detail } of failures) {
-    const text = detail.length > DETAIL_LIMIT ? `${detail.slice(0, DETAIL_LIMIT)}\n[cut]` : detail;
+    const plain = stripVTControlCharacters(detail);
+    const text = plain.length > DETAIL_LIMIT ? `${plain.slice(0, DETAIL_LIMIT)}\n[cut]` : plain;
     console.log(`\nFAILED ${suite}: ${title}\n${text.replaceAll(/^/gm, '  ')}\n`);
   }
   for (const { count, reason } of skipped) console.log(`  skipped ${count}: ${reason}`);

@@ -36,6 +36,8 @@ async function play(name, scenario, { browser, server, pictures }) {
   const { createStage, openWorkbench } = await import(join(root, 'dist-test', 'e2e', 'stage.js'));
   /** @type {import('./suite.mjs').Failure[]} */
   const failures = [];
+  /** @type {string[]} */
+  const notes = [];
   let passed = 0;
   let current = 'the workbench opens';
   server.resetSettings(scenario.settings ?? {});
@@ -58,6 +60,7 @@ async function play(name, scenario, { browser, server, pictures }) {
       page,
       server,
       pictures,
+      note: (text) => notes.push(text),
       async step(title, act) {
         current = title;
         await act();
@@ -76,7 +79,7 @@ async function play(name, scenario, { browser, server, pictures }) {
   } finally {
     await context.close();
   }
-  return { passed, failures };
+  return { passed, failures, notes };
 }
 
 /** @type {import('./suite.mjs').Suite} */
@@ -93,15 +96,16 @@ export const e2eSuite = {
     const browser = await launchBrowser();
     try {
       /** @type {import('./suite.mjs').Outcome} */
-      const outcome = { passed: 0, failures: [] };
+      const outcome = { passed: 0, failures: [], notes: [] };
       const chosen = scenarioFiles().filter(({ name }) => only === undefined || name.includes(only));
       if (chosen.length === 0) outcome.failures.push({ title: 'no scenario was found', detail: '' });
       for (const { name, path } of chosen) {
         /** @type {{ scenario: import('../../test/e2e/stage.js').Scenario }} */
         const { scenario } = await import(path);
-        const { passed, failures } = await play(name, scenario, { browser, server, pictures: screenshots });
+        const { passed, failures, notes = [] } = await play(name, scenario, { browser, server, pictures: screenshots });
         outcome.passed += passed;
         outcome.failures.push(...failures);
+        outcome.notes?.push(...notes);
       }
       return outcome;
     } finally {

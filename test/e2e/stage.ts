@@ -43,6 +43,8 @@ export interface Stage {
   readonly server: StageServer;
   /** Does one thing and counts it as a test, under this title. */
   step(title: string, act: () => Promise<void>): Promise<void>;
+  /** A figure worth a line in the report: what was measured, with its unit. */
+  note(text: string): void;
   /** Opens a file by clicks in the Explorer; folders on the way are unfolded. The path uses `/`. */
   openFile(path: string): Promise<void>;
   /** The row of a file or folder in the Explorer. */
@@ -65,6 +67,7 @@ export interface StageParts {
   /** Folder for pictures; made when the first is taken. */
   readonly pictures: string;
   readonly step: Stage['step'];
+  readonly note: Stage['note'];
 }
 
 /** How long a watcher may take to notice a change before another one is made (ms). */
@@ -104,7 +107,7 @@ export async function openWorkbench(page: Page, address: string, server: StageSe
 }
 
 /** Builds the stage around a page that shows the workbench. */
-export function createStage({ page, server, pictures, step }: StageParts): Stage {
+export function createStage({ page, server, pictures, step, note }: StageParts): Stage {
   const explorerRow = (name: string): Locator =>
     page.locator(EXPLORER_ROWS).filter({ has: page.getByText(name, { exact: true }) });
 
@@ -122,6 +125,7 @@ export function createStage({ page, server, pictures, step }: StageParts): Stage
     page,
     server,
     step,
+    note,
     explorerRow,
     runCommand,
     async openFile(path) {

@@ -43,9 +43,9 @@ const countSkipped = (/** @type {Outcome} */ { skipped = [] }) => skipped.reduce
 function report(suite, outcome, milliseconds) {
   const { passed, failures, skipped = [], notes = [] } = outcome;
   const skips = countSkipped(outcome);
-  const failed = failures.length > 0 ? `, ${failures.length} not` : '';
+  const failed = failures.length > 0 ? `, ${failures.length} failed` : '';
   const left = skips > 0 ? `, ${skips} skipped` : '';
-  console.log(`${suite.padEnd(8)} ${passed} good${failed}${left} (${Math.round(milliseconds / 1000)} s)`);
+  console.log(`${suite.padEnd(8)} ${passed} ok${failed}${left} (${Math.round(milliseconds / 1000)} s)`);
   for (const { title, detail } of failures) {
     const plain = stripVTControlCharacters(detail);
     const text = plain.length > DETAIL_LIMIT ? `${plain.slice(0, DETAIL_LIMIT)}\n[cut]` : plain;

@@ -55,7 +55,8 @@ function scoreNumber(score: unknown): string {
   return Object.is(number, -0) ? '-0' : String(number);
 }
 
-const scoreText = (score: number): string =>
+/** A score as servers print it. */
+export const scoreText = (score: number): string =>
   score === Infinity ? 'inf' : score === -Infinity ? '-inf' : Object.is(score, -0) ? '-0' : String(score);
 
 /**

@@ -209,32 +209,25 @@ function ScanState() {
   );
 }
 
+/** Where the value is shown: the pressed one is where it is, and pressed once more hides it. */
 function PaneButtons() {
   const model = useModel();
   const { pane } = useObservable(model.state);
-  const place = pane.below ? WORDS.value.beside : WORDS.value.below;
-  const hide = pane.open ? WORDS.value.hide : WORDS.value.show;
-  return (
-    <div class="button-group pane-buttons">
+  const button = (below: boolean) => {
+    const pressed = pane.open && pane.below === below;
+    const words = pressed ? WORDS.value.hide : below ? WORDS.value.below : WORDS.value.beside;
+    return (
       <button
         type="button"
         class="icon-button"
-        title={place}
-        aria-label={place}
-        onClick={() => model.update({ pane: { ...pane, below: !pane.below, open: true } })}
+        aria-pressed={pressed}
+        title={words}
+        aria-label={words}
+        onClick={() => model.update({ pane: { ...pane, below, open: !pressed } })}
       >
-        <Icon name={pane.below ? 'layout-sidebar-right' : 'layout-panel'} />
+        <Icon name={below ? 'layout-panel' : 'layout-sidebar-right'} />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={pane.open}
-        title={hide}
-        aria-label={hide}
-        onClick={() => model.update({ pane: { ...pane, open: !pane.open } })}
-      >
-        <Icon name="go-to-file" />
-      </button>
-    </div>
-  );
+    );
+  };
+  return <div class="button-group pane-buttons">{button(true)}{button(false)}</div>;
 }

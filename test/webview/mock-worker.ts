@@ -373,7 +373,7 @@ export class MockWorker {
     if (group === undefined) return [];
     const shown = Math.min(group.count, 24);
     const rows = Array.from({ length: shown }, (_, at) => share(`${at}${prefix === 'user:' ? ':' : ''}`, `${prefix}${at}`, group.db, prefix === 'user:' ? 3 : 1, Math.round(group.bytes * (40 / (at + 2))), prefix === 'user:'));
-    return [...rows, share('other', null, group.db, group.count - shown, (group.count - shown) * 2, false)];
+    return [...rows, share(`${group.count - shown} more`, null, group.db, group.count - shown, (group.count - shown) * 2, false)];
   }
 }
 

@@ -58,6 +58,16 @@ export function FilterBar() {
         >
           <Icon name="list-flat" />
         </button>
+        <button
+          type="button"
+          class="icon-button"
+          disabled={mode === 'list' || sparse}
+          title={WORDS.keys.collapse}
+          aria-label={WORDS.keys.collapse}
+          onClick={() => model.collapseAll()}
+        >
+          <Icon name="collapse-all" />
+        </button>
       </div>
       <FoundCount />
       <ScanState />
@@ -155,7 +165,13 @@ function FoundCount() {
   const title = filter.view === 0 || view === null
     ? quantities.count(all)
     : `${quantities.bytes(view.diskBytes)} ${WORDS.overview.fact.disk}, ≈ ${quantities.bytes(view.memoryBytes)} ${WORDS.overview.fact.memory}`;
-  return <span class="found-count" title={title}>{text}</span>;
+  const done = progress?.scanDone === true && (filter.view === 0 || view?.done === true);
+  return (
+    <>
+      <span class="found-count" title={title}>{text}</span>
+      <span class="unseen" role="status">{done ? text : ''}</span>
+    </>
+  );
 }
 
 /** How far the scan, the filter or the name order is, with a bar and a stop; nothing when all is done. */

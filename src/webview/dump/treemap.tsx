@@ -65,6 +65,10 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
     () => (answer ?? []).map((share) => ({ share, id: shareId(share), name: shareName(share, here, databases), size: measureOf(share, measure) })),
     [answer, measure, databases],
   );
+  const total = shares.reduce((sum, { size }) => sum + size, 0);
+  // A rest that is most of it would leave no room for what it is the rest of.
+  const rest = shares.find(({ share, size }) => share.prefix === null && size > total / 2);
+  const drawn = rest === undefined ? shares : shares.filter((share) => share !== rest);
   const enter = (share: NamespaceShare): void => {
     if (share.divisible && share.prefix !== null) model.walkTo([...path, { db: share.db, prefix: share.prefix }]);
     else if (share.prefix === null) model.showKeys(namespaceFilter(here.db, here.prefix, databases));
@@ -98,7 +102,12 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       </div>
       {treemapTable
         ? <ShareTable shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} />
-        : <Map shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} level={`${here.db}:${here.prefix}`} />}
+        : <Map shares={drawn} measure={measure} quantities={quantities} enter={enter} up={up} level={`${here.db}:${here.prefix}`} />}
+      {!treemapTable && rest !== undefined && (
+        <button type="button" class="link treemap-note" onClick={() => enter(rest.share)}>
+          {WORDS.overview.notDrawn(rest.name, measured(rest.size, measure, quantities), quantities.percent(rest.size, total))}
+        </button>
+      )}
     </section>
   );
 }

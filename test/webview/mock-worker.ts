@@ -342,9 +342,9 @@ export class MockWorker {
       databases: [...databases].map(([db, count]) => ({ db, keys: count, expires: Math.floor(count * 0.6), memoryBytes: count * 330 })),
       kinds: [...kinds.values()], encodings: [...encodings.values()],
       expiry: [
-        expiry('none', 0.42, null, null), expiry('expired', 0.03, null, SAVED_AT), expiry('1 h', 0.02, SAVED_AT, SAVED_AT + hour),
-        expiry('1 d', 0.17, SAVED_AT + hour, SAVED_AT + 24 * hour), expiry('7 d', 0.21, SAVED_AT + 24 * hour, SAVED_AT + 168 * hour),
-        expiry('30 d', 0.1, SAVED_AT + 168 * hour, SAVED_AT + 720 * hour), expiry('30 d +', 0.05, SAVED_AT + 720 * hour, null),
+        expiry('none', 0.42, null, null), expiry('expired', 0.03, null, SAVED_AT), expiry('1 hour', 0.02, SAVED_AT, SAVED_AT + hour),
+        expiry('1 day', 0.17, SAVED_AT + hour, SAVED_AT + 24 * hour), expiry('1 week', 0.21, SAVED_AT + 24 * hour, SAVED_AT + 168 * hour),
+        expiry('30 days', 0.1, SAVED_AT + 168 * hour, SAVED_AT + 720 * hour), expiry('later', 0.05, SAVED_AT + 720 * hour, null),
       ],
       biggest: [13, 6, 9, 10, 14, 1, 17, 4, 2, 15].map((at) => keys.summary(start + at)).sort((a, b) => b.memoryBytes - a.memoryBytes),
       functions: [{ name: 'mylib', engine: 'LUA', source: '#!lua name=mylib\n\nredis.register_function{\n  function_name = "hset_once",\n  callback = function(keys, args)\n    return redis.call("HSETNX", keys[1], args[1], args[2])\n  end,\n}\n', offset: 0x11e }],
@@ -373,7 +373,7 @@ export class MockWorker {
     if (group === undefined) return [];
     const shown = Math.min(group.count, 24);
     const rows = Array.from({ length: shown }, (_, at) => share(`${at}${prefix === 'user:' ? ':' : ''}`, `${prefix}${at}`, group.db, prefix === 'user:' ? 3 : 1, Math.round(group.bytes * (40 / (at + 2))), prefix === 'user:'));
-    return [...rows, share('other', null, group.db, group.count - shown, (group.count - shown) * 2, false)];
+    return [...rows, share(`${group.count - shown} more`, null, group.db, group.count - shown, (group.count - shown) * 2, false)];
   }
 }
 

@@ -34,7 +34,13 @@ function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly
   const { chunks, error } = useChunks(model, top, visible, size);
   useEffect(() => setTop(clampTop(first, total, visible)), [region]);
   const element = useRef<HTMLElement>(null);
-  useEffect(() => element.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
 
   const start = Math.max(0, Math.floor(top));
   const end = Math.min(total, Math.ceil(top + visible) + 1);

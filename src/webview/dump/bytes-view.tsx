@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { LensView } from '../../protocol/dump.js';
-import { bytesAsText, isPlainText } from '../shared/byte-text.js';
+import { bytesToText } from '../../engine/analysis/text.js';
+import { isPlainText } from '../shared/byte-string.js';
 import { HexView } from '../shared/hex-view.js';
 import { JsonDocument, JsonError } from '../shared/json-document.js';
 import { JsonTree } from '../shared/json-tree.js';
@@ -15,23 +16,7 @@ type Look = 'text' | 'json' | 'decoded' | 'hex';
 /** The look that says most: what a lens made of the bytes, else text, else hex. */
 export function bestLook(lens: LensView | null, bytes: Uint8Array, whole: boolean): Look {
   if (lens !== null) return lens.steps.length === 1 && lens.steps[0] === 'json' ? 'json' : 'decoded';
-  // A page may end in the middle of a character, which does not make the text less of one.
-  const tail = whole ? 0 : 4;
-  return isPlainText(bytes) || (bytes.length > tail && isPlainText(trimmed(bytes, tail))) ? 'text' : 'hex';
-}
-
-/** The bytes without the piece of a character that may stand at either end. */
-function trimmed(bytes: Uint8Array, most: number): Uint8Array {
-  let start = 0;
-  let end = bytes.length;
-  while (start < most && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
-  for (let cut = 1; cut <= most; cut++) {
-    if ((bytes[bytes.length - cut] ?? 0) >= 0xc0) {
-      end = bytes.length - cut;
-      break;
-    }
-  }
-  return bytes.subarray(start, end);
+  return isPlainText(bytes, !whole) ? 'text' : 'hex';
 }
 
 /** A string, or one cell, as text, JSON, hex, or what a lens made of it; the best of these at first. */
@@ -86,7 +71,7 @@ export function BytesView({ row, cell, unread = false, bytes, start, total, onOp
 }
 
 function TextView({ bytes }: { readonly bytes: Uint8Array }) {
-  const text = useMemo(() => bytesAsText(bytes, true), [bytes]);
+  const text = useMemo(() => bytesToText(bytes, { multiline: true }), [bytes]);
   if (bytes.length === 0) return <p class="empty-note">{WORDS.value.emptyValue}</p>;
   return <LinesView text={text} />;
 }

@@ -1,7 +1,7 @@
 import type { Damage } from '../../engine/rdb/damage.js';
 import { Icon } from '../shared/icon.js';
 import { hexOffset, type Quantities } from '../shared/quantity.js';
-import { bytesAsText } from '../shared/byte-text.js';
+import { bytesToText } from '../../engine/analysis/text.js';
 import { useModel, useQuantities } from './context.js';
 import { WORDS } from './words.js';
 
@@ -60,13 +60,12 @@ export function DamageNote({ damage }: { readonly damage: Damage }) {
           >
             {damagePlace(damage, quantities)}
           </button>
-          {key !== undefined && <> · {WORDS.damage.key} <span class="data">{bytesAsText(key)}</span></>}
+          {key !== undefined && <> · {WORDS.damage.key} <span class="data">{bytesToText(key)}</span></>}
         </div>
-        <div class="faint">
-          {WORDS.damage.expected} {expected}, {WORDS.damage.found} {found}
+        <div>
+          {lost !== '' && <>{WORDS.damage.lost} {lost}. </>}
+          <span class="faint">{WORDS.damage.expected(expected, found)}{guess && ` ${WORDS.damage.guess}`}</span>
         </div>
-        {lost !== '' && <div>{lost}</div>}
-        {guess && <div class="faint">{WORDS.damage.guess}</div>}
       </div>
     </div>
   );

@@ -44,6 +44,11 @@ const ROWS_INTERVAL = 400;
 const PATIENCE = 350;
 const STATE_INTERVAL = 300;
 const FILTER_DELAY = 220;
+/** Rows up to which, and keys of a namespace with which, what a filter found is opened by itself. */
+const FEW_ROWS = 60;
+const FEW_KEYS = 200;
+/** Rows up to which databases are opened by themselves: more would push each other out of sight. */
+const MOST_DATABASES = 16;
 
 export class DumpModel {
   readonly opened = new Observable<Opened>({ kind: 'waiting' });
@@ -70,6 +75,8 @@ export class DumpModel {
   readonly connection: Connection;
   readonly rows: RowWindow<TreeRow>;
   private readonly viewProgresses = new Map<number, ViewProgress>();
+  /** Nodes that were opened without being asked: databases, and what a filter found. */
+  private readonly selfOpened = new Set<string>();
   private rowsStarted = false;
   private impatience: ReturnType<typeof setTimeout> | null = null;
   private filterRun = 0;
@@ -95,7 +102,8 @@ export class DumpModel {
 
   get mode(): RowsMode {
     const { mode, expanded } = this.state.value;
-    return mode === 'list' || this.progress.value?.sparse === true ? { kind: 'list' } : { kind: 'tree', expanded };
+    if (mode === 'list' || this.progress.value?.sparse === true) return { kind: 'list' };
+    return { kind: 'tree', expanded: this.selfOpened.size === 0 ? expanded : [...new Set([...expanded, ...this.selfOpened])] };
   }
 
   /** Changes to a tab; the focus stays where it is. */
@@ -148,15 +156,20 @@ export class DumpModel {
 
   /** Opens or closes a database or a namespace; it stays where it is on the screen. */
   setExpanded(row: TreeRow, open: boolean): void {
-    const others = this.state.value.expanded.filter((id) => id !== row.id);
+    const { state } = this;
+    const others = state.value.expanded.filter((id) => id !== row.id);
     if (open && others.length >= MOST_EXPANDED) return;
-    this.update({ expanded: open ? [...others, row.id] : others });
+    this.selfOpened.delete(row.id);
+    const closed = state.value.closed.filter((id) => id !== row.id).slice(-MOST_EXPANDED + 1);
+    this.update({ expanded: open ? [...others, row.id] : others, closed: open ? closed : [...closed, row.id] });
     this.rows.reset(this.source(), { id: row.id });
   }
 
   /** Closes every namespace and database. */
   collapseAll(): void {
-    this.update({ expanded: [] });
+    const closed = new Set([...this.state.value.closed, ...this.selfOpened, ...this.state.value.expanded]);
+    this.selfOpened.clear();
+    this.update({ expanded: [], closed: [...closed].slice(-MOST_EXPANDED) });
     this.rows.reset(this.source(), { top: 0 });
   }
 
@@ -240,6 +253,7 @@ export class DumpModel {
       this.viewProgress.set(this.viewProgresses.get(view) ?? null);
       this.viewProgresses.delete(old);
       this.filter.set({ view, text, spec });
+      this.selfOpened.clear();
       this.rows.reset(this.source(), { top });
       if (old !== 0) void this.connection.ask({ kind: 'close-view', view: old }).catch(() => undefined);
     } catch (error) {
@@ -372,8 +386,27 @@ export class DumpModel {
     }
     const { index, id } = this.rows.selection;
     const row = index < 0 ? null : this.rows.rowAt(index);
+    this.openBySelf();
     if (row !== null && row.id === id && row !== this.selected.value) this.selected.set(row);
     this.keepState();
+  }
+
+  /**
+   * Databases are open until they are closed, and so is what a filter found as long as it is little: who opens a dump
+   * or types a filter wants to see keys.
+   */
+  private openBySelf(): void {
+    const { rows } = this;
+    if (!rows.ready || rows.waiting || this.mode.kind === 'list') return;
+    const few = this.filter.value.view !== 0 && rows.total <= FEW_ROWS;
+    const { closed } = this.state.value;
+    const found = rows.view.rows.filter((row) => (
+      row !== null && (row.kind === 'database' || (few && row.kind === 'namespace' && row.keys <= FEW_KEYS)) && !row.expanded
+      && !this.selfOpened.has(row.id) && !closed.includes(row.id)
+    ));
+    if (found.length === 0 || rows.total > MOST_DATABASES + FEW_ROWS) return;
+    for (const row of found) if (row !== null) this.selfOpened.add(row.id);
+    rows.reset(this.source(), { top: rows.top });
   }
 
   private readonly keepState = paced(() => {

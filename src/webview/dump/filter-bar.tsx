@@ -58,6 +58,16 @@ export function FilterBar() {
         >
           <Icon name="list-flat" />
         </button>
+        <button
+          type="button"
+          class="icon-button"
+          disabled={mode === 'list' || sparse}
+          title={WORDS.keys.collapse}
+          aria-label={WORDS.keys.collapse}
+          onClick={() => model.collapseAll()}
+        >
+          <Icon name="collapse-all" />
+        </button>
       </div>
       <FoundCount />
       <ScanState />
@@ -155,7 +165,13 @@ function FoundCount() {
   const title = filter.view === 0 || view === null
     ? quantities.count(all)
     : `${quantities.bytes(view.diskBytes)} ${WORDS.overview.fact.disk}, ≈ ${quantities.bytes(view.memoryBytes)} ${WORDS.overview.fact.memory}`;
-  return <span class="found-count" title={title}>{text}</span>;
+  const done = progress?.scanDone === true && (filter.view === 0 || view?.done === true);
+  return (
+    <>
+      <span class="found-count" title={title}>{text}</span>
+      <span class="unseen" role="status">{done ? text : ''}</span>
+    </>
+  );
 }
 
 /** How far the scan, the filter or the name order is, with a bar and a stop; nothing when all is done. */
@@ -209,32 +225,25 @@ function ScanState() {
   );
 }
 
+/** Where the value is shown: the pressed one is where it is, and pressed once more hides it. */
 function PaneButtons() {
   const model = useModel();
   const { pane } = useObservable(model.state);
-  const place = pane.below ? WORDS.value.beside : WORDS.value.below;
-  const hide = pane.open ? WORDS.value.hide : WORDS.value.show;
-  return (
-    <div class="button-group pane-buttons">
+  const button = (below: boolean) => {
+    const pressed = pane.open && pane.below === below;
+    const words = pressed ? WORDS.value.hide : below ? WORDS.value.below : WORDS.value.beside;
+    return (
       <button
         type="button"
         class="icon-button"
-        title={place}
-        aria-label={place}
-        onClick={() => model.update({ pane: { ...pane, below: !pane.below, open: true } })}
+        aria-pressed={pressed}
+        title={words}
+        aria-label={words}
+        onClick={() => model.update({ pane: { ...pane, below, open: !pressed } })}
       >
-        <Icon name={pane.below ? 'layout-sidebar-right' : 'layout-panel'} />
+        <Icon name={below ? 'layout-panel' : 'layout-sidebar-right'} />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={pane.open}
-        title={hide}
-        aria-label={hide}
-        onClick={() => model.update({ pane: { ...pane, open: !pane.open } })}
-      >
-        <Icon name="go-to-file" />
-      </button>
-    </div>
-  );
+    );
+  };
+  return <div class="button-group pane-buttons">{button(true)}{button(false)}</div>;
 }

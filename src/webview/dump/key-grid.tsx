@@ -36,7 +36,7 @@ export function KeyGrid() {
   return (
     <div
       class={tree ? 'key-grid key-grid-tree' : 'key-grid'}
-      role="treegrid"
+      role={tree ? 'treegrid' : 'grid'}
       tabIndex={0}
       ref={element}
       data-pane="rows"

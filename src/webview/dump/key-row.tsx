@@ -1,4 +1,5 @@
 import type { TreeRow } from '../../protocol/dump.js';
+import { readable } from '../shared/byte-string.js';
 import { Icon } from '../shared/icon.js';
 import type { Quantities } from '../shared/quantity.js';
 import { damagePlace } from './damage-list.js';
@@ -66,7 +67,7 @@ function RowLabel({ row, quantities }: { readonly row: TreeRow; readonly quantit
       </span>
     );
   }
-  const title = row.kind === 'key' ? row.key.name : row.prefix;
+  const title = row.kind === 'key' ? row.key.name : readable(row.prefix);
   return (
     <span class={row.kind === 'database' ? 'label' : 'label data'} title={title}>
       {row.label === '' ? '""' : row.label}
@@ -81,7 +82,7 @@ function RowCells({ row, tree, quantities }: { readonly row: TreeRow; readonly t
     const { key } = row;
     return (
       <>
-        <div class="cell cell-type faint" role="gridcell" title={`${WORDS.type[key.kind]} · ${key.encoding}`}>{WORDS.type[key.kind]}</div>
+        <div class="cell cell-type faint" role="gridcell" title={key.encoding === key.kind ? WORDS.type[key.kind] : `${WORDS.type[key.kind]} · ${key.encoding}`}>{WORDS.type[key.kind]}</div>
         {tree && <div class="cell cell-keys number" role="gridcell" />}
         <div class="cell cell-elements number" role="gridcell">{quantities.count(key.elements)}</div>
         <div class="cell cell-disk number" role="gridcell" title={quantities.exactBytes(key.diskBytes)}>{quantities.bytes(key.diskBytes)}</div>

@@ -8,5 +8,5 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 const model = new DumpModel(acquireVsCodeApi());
 window.addEventListener('message', (event) => model.connection.receive(event.data));
-render(<App model={model} />, document.body);
+render(<App model={model} />, document.getElementById('root') ?? document.body);
 model.connection.start();

@@ -15,7 +15,7 @@ const cellOf = (value: Cell | string, column: number): TableCell => (
 function tableOfModule(value: ModuleValue): ValueTableData | null {
   if (value.table !== null) {
     return {
-      columns: value.table.columns.map((name, at) => ({ name, numeric: false, sortBy: at, track: 'minmax(60px, 1fr)' })),
+      columns: value.table.columns.map((name, at) => ({ name: name.slice(0, 1).toUpperCase() + name.slice(1), numeric: false, sortBy: at, track: 'minmax(60px, 1fr)' })),
       rows: value.table.cells.map((cells, at) => {
         const element = elementOf(value, at);
         return { element, index: element === null ? '' : String(element), cells: cells.map(cellOf) };

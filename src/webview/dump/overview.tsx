@@ -128,15 +128,18 @@ function Charts({ overview }: { readonly overview: Overview }) {
 function bucketName(bucket: ExpiryBucket): string {
   if (bucket.name === 'none') return WORDS.expiryBucket.none;
   if (bucket.name === 'expired') return WORDS.expiryBucket.expired;
-  return bucket.to === null ? `> ${bucket.name.replace(/^>\s*/, '')}` : `≤ ${bucket.name}`;
+  return bucket.to === null ? bucket.name : WORDS.expiryBucket.within(bucket.name);
 }
 
-/** The filter for the keys of a bar; its bounds are counted from the time of the dump, so they are written out. */
+/**
+ * The filter for the keys of a bar. Its bounds are counted from the time of the dump, so they are written out; a bar
+ * holds its upper bound and not its lower one, a filter's span the other way round.
+ */
 export function bucketFilter(bucket: ExpiryBucket): string {
   const { name, from, to } = bucket;
   if (name === 'none') return formatFilterText({ expiry: { kind: 'none' } });
-  if (from !== null && to !== null) return formatFilterText({ expiry: { kind: 'between', from, to } });
-  if (to !== null) return formatFilterText({ expiry: { kind: 'before', time: to } });
+  if (from !== null && to !== null) return formatFilterText({ expiry: { kind: 'between', from: from + 1, to: to + 1 } });
+  if (to !== null) return formatFilterText({ expiry: { kind: 'before', time: to + 1 } });
   if (from !== null) return formatFilterText({ expiry: { kind: 'after', time: from } });
   return formatFilterText({ expiry: { kind: name === 'expired' ? 'expired' : 'any' } });
 }
@@ -271,13 +274,20 @@ function FileTable({ overview }: { readonly overview: Overview }) {
             <dd>{value}</dd>
           </div>
         ))}
-        {aux.map(([name, value], at) => (
-          <div key={`aux ${at}`}>
-            <dt class="data">{name}</dt>
-            <dd class="data">{auxText(name, value)}</dd>
-          </div>
-        ))}
       </dl>
+      {aux.length > 0 && (
+        <>
+          <h3>{WORDS.overview.aux}</h3>
+          <dl class="fact-list">
+            {aux.map(([name, value], at) => (
+              <div key={at}>
+                <dt class="data">{name}</dt>
+                <dd class="data">{auxText(name, value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </section>
   );
 }

@@ -18,7 +18,7 @@ export function Pager({ start, shown, total, page, bytes, onStart }: {
   const [text, setText] = useState('');
   const end = start + shown;
   const more = total === null ? shown >= page : end < total;
-  if (start === 0 && !more) return null;
+  if (shown === 0 || (start === 0 && !more)) return null;
   // Elements are counted from 0 as the server's commands do; what is shown is their number in words.
   const from = quantities.count(bytes ? start : start + 1);
   const range = total === null
@@ -59,8 +59,8 @@ export function Pager({ start, shown, total, page, bytes, onStart }: {
         inputMode="numeric"
         class="pager-input"
         value={text}
-        placeholder={WORDS.value.goTo}
-        aria-label={WORDS.value.goTo}
+        placeholder={bytes ? WORDS.value.goToByte : WORDS.value.goTo}
+        aria-label={bytes ? WORDS.value.goToByte : WORDS.value.goTo}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') go();

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Cell, StreamGroupView, ValueView } from '../../protocol/dump.js';
-import { bytesAsText } from '../shared/byte-text.js';
+import { bytesToText } from '../../engine/analysis/text.js';
 import { localTime, relativeTime, zonedTime } from '../shared/instant.js';
 import { useObservable } from '../shared/observable.js';
 import { useModel, useQuantities } from './context.js';
@@ -54,7 +54,7 @@ export function FactTable({ facts }: { readonly facts: readonly (readonly [name:
 
 /** Entries as a table: a column a field when all entries have the same ones, else all fields of an entry in one. */
 export function entryTable(value: StreamValue): ValueTableData {
-  const nameOf = (field: Cell): string => bytesAsText(field.bytes);
+  const nameOf = (field: Cell): string => bytesToText(field.bytes);
   const names = value.entries[0]?.fields.map(([field]) => nameOf(field)) ?? [];
   const same = names.length <= MOST_COLUMNS && new Set(names).size === names.length && value.entries.every(({ fields }) => (
     fields.length === names.length && fields.every(([field], at) => nameOf(field) === names[at])
@@ -72,7 +72,7 @@ export function entryTable(value: StreamValue): ValueTableData {
   return {
     columns: [idColumn, { name: WORDS.value.column.fields, numeric: false, sortBy: null, track: 'minmax(80px, 1fr)' }],
     rows: value.entries.map(({ id, fields }, at) => rowOf(at, id, [
-      { kind: 'text', text: fields.map(([field, held]) => `${nameOf(field)}: ${bytesAsText(held.bytes)}`).join(', ') },
+      { kind: 'text', text: fields.map(([field, held]) => `${nameOf(field)}: ${bytesToText(held.bytes)}`).join(', ') },
     ])),
   };
 }
@@ -93,33 +93,13 @@ function Group({ group }: { readonly group: StreamGroupView }) {
   return (
     <details open>
       <summary>
-        <span class="data">{bytesAsText(name.bytes)}</span>{' '}
+        <span class="data">{bytesToText(name.bytes)}</span>{' '}
         <span class="faint">
           {words.lastId} <span class="data">{lastId}</span>
           {entriesRead !== null && <> · {words.read} {entriesRead}</>} · {words.pending} {quantities.count(pendingTotal)}
         </span>
       </summary>
-      <h3>{WORDS.value.consumers}</h3>
-      <table class="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{WORDS.value.column.name}</th>
-            <th scope="col" class="number">{WORDS.value.column.pending}</th>
-            <th scope="col">{WORDS.value.column.seen}</th>
-            <th scope="col">{WORDS.value.column.active}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {consumers.map((consumer, at) => (
-            <tr key={at}>
-              <td class="data">{bytesAsText(consumer.name.bytes)}</td>
-              <td class="number">{quantities.count(consumer.pending)}</td>
-              <td><When ms={consumer.seenAt} /></td>
-              <td><When ms={consumer.activeAt} /></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {consumers.length === 0 ? <p class="faint">{WORDS.value.noConsumers}</p> : <ConsumerTable consumers={consumers} />}
       {pending.length > 0 && (
         <>
           <h3>
@@ -141,7 +121,7 @@ function Group({ group }: { readonly group: StreamGroupView }) {
               {pending.map((entry) => (
                 <tr key={entry.id}>
                   <td class="data">{entry.id}</td>
-                  <td class="data">{entry.consumer === null ? WORDS.keys.never : bytesAsText(entry.consumer.bytes)}</td>
+                  <td class="data">{entry.consumer === null ? WORDS.keys.never : bytesToText(entry.consumer.bytes)}</td>
                   <td><When ms={entry.deliveredAt} /></td>
                   <td class="number">{quantities.count(entry.deliveries)}</td>
                 </tr>
@@ -151,6 +131,35 @@ function Group({ group }: { readonly group: StreamGroupView }) {
         </>
       )}
     </details>
+  );
+}
+
+function ConsumerTable({ consumers }: { readonly consumers: StreamGroupView['consumers'] }) {
+  const quantities = useQuantities();
+  return (
+    <>
+      <h3>{WORDS.value.consumers}</h3>
+      <table class="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{WORDS.value.column.name}</th>
+            <th scope="col" class="number">{WORDS.value.column.pending}</th>
+            <th scope="col">{WORDS.value.column.seen}</th>
+            <th scope="col">{WORDS.value.column.active}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {consumers.map((consumer, at) => (
+            <tr key={at}>
+              <td class="data">{bytesToText(consumer.name.bytes)}</td>
+              <td class="number">{quantities.count(consumer.pending)}</td>
+              <td><When ms={consumer.seenAt} /></td>
+              <td><When ms={consumer.activeAt} /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { escapeGlob, formatFilterText } from '../../engine/analysis/filter-text.js';
+import { isUtf8 } from '../../engine/codec/utf8.js';
 import type { NamespaceShare, Overview } from '../../protocol/dump.js';
+import { bytesOfString, readable } from '../shared/byte-string.js';
 import { Icon } from '../shared/icon.js';
 import { useObservable } from '../shared/observable.js';
 import type { Quantities } from '../shared/quantity.js';
@@ -30,10 +32,20 @@ function shareName(share: NamespaceShare, here: TreemapStep, databases: number):
   return here.db === null && databases > 1 ? `${WORDS.overview.database(share.db)} ${share.name}` : share.name;
 }
 
+/**
+ * A glob for the bytes of a prefix. A filter is text, so a byte that is not UTF-8 becomes `?`, which stands for any
+ * byte: the filter may let a key through that differs there.
+ */
+export function prefixGlob(prefix: string): string {
+  const bytes = bytesOfString(prefix);
+  if (isUtf8(bytes)) return escapeGlob(new TextDecoder().decode(bytes));
+  return Array.from(prefix, (character) => (character < '\u0080' ? escapeGlob(character) : '?')).join('');
+}
+
 /** The filter text for the keys of a slice. */
 export function namespaceFilter(db: number | null, prefix: string, databases: number): string {
   return formatFilterText({
-    ...(prefix === '' ? {} : { globs: [`${escapeGlob(prefix)}*`] }),
+    ...(prefix === '' ? {} : { globs: [`${prefixGlob(prefix)}*`] }),
     ...(db === null || databases < 2 ? {} : { databases: [db] }),
   });
 }
@@ -53,6 +65,10 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
     () => (answer ?? []).map((share) => ({ share, id: shareId(share), name: shareName(share, here, databases), size: measureOf(share, measure) })),
     [answer, measure, databases],
   );
+  const total = shares.reduce((sum, { size }) => sum + size, 0);
+  // A rest that is most of it would leave no room for what it is the rest of.
+  const rest = shares.find(({ share, size }) => share.prefix === null && size > total / 2);
+  const drawn = rest === undefined ? shares : shares.filter((share) => share !== rest);
   const enter = (share: NamespaceShare): void => {
     if (share.divisible && share.prefix !== null) model.walkTo([...path, { db: share.db, prefix: share.prefix }]);
     else if (share.prefix === null) model.showKeys(namespaceFilter(here.db, here.prefix, databases));
@@ -86,7 +102,12 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       </div>
       {treemapTable
         ? <ShareTable shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} />
-        : <Map shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} level={`${here.db}:${here.prefix}`} />}
+        : <Map shares={drawn} measure={measure} quantities={quantities} enter={enter} up={up} level={`${here.db}:${here.prefix}`} />}
+      {!treemapTable && rest !== undefined && (
+        <button type="button" class="link treemap-note" onClick={() => enter(rest.share)}>
+          {WORDS.overview.notDrawn(rest.name, measured(rest.size, measure, quantities), quantities.percent(rest.size, total))}
+        </button>
+      )}
     </section>
   );
 }
@@ -96,7 +117,7 @@ function keysOf(share: NamespaceShare, databases: number): string {
   const prefix = share.prefix ?? '';
   const one = share.keys === 1;
   return formatFilterText({
-    ...(prefix === '' ? {} : { globs: [one ? escapeGlob(prefix) : `${escapeGlob(prefix)}*`] }),
+    ...(prefix === '' ? {} : { globs: [one ? prefixGlob(prefix) : `${prefixGlob(prefix)}*`] }),
     ...(databases < 2 ? {} : { databases: [share.db] }),
   });
 }
@@ -104,7 +125,7 @@ function keysOf(share: NamespaceShare, databases: number): string {
 function Breadcrumb({ path, model }: { readonly path: readonly TreemapStep[]; readonly model: DumpModel }) {
   const label = (step: TreemapStep, at: number): string => {
     const before = at === 0 ? '' : (path[at - 1]?.prefix ?? '');
-    return step.prefix === '' ? WORDS.overview.database(step.db ?? 0) : step.prefix.slice(before.length) || step.prefix;
+    return step.prefix === '' ? WORDS.overview.database(step.db ?? 0) : readable(step.prefix.slice(before.length) || step.prefix);
   };
   return (
     <nav class="breadcrumb" aria-label={WORDS.overview.path}>

@@ -44,6 +44,7 @@ export function ValueBody({ summary }: { readonly summary: KeySummary }) {
       <ValueByKind value={value} summary={summary} sort={sort} onSort={setSort} onOpen={(element) => (
         model.connection.request({ kind: 'open-value', row, element, lens: true })
       )} />
+      {sort !== null && !value.sorted && <p class="note">{WORDS.value.tooLargeToSort}</p>}
       <Pager
         start={value.start}
         shown={shownElements(value)}

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatFilterText } from '../../engine/analysis/filter-text.js';
 import type { KeyDetail, KeySummary, TreeRow } from '../../protocol/dump.js';
-import { bytesAsText } from '../shared/byte-text.js';
+import { bytesToText } from '../../engine/analysis/text.js';
+import { readable } from '../shared/byte-string.js';
 import { Icon } from '../shared/icon.js';
 import { duration, localTime, relativeTime, zonedTime } from '../shared/instant.js';
 import { MenuButton } from '../shared/menu.js';
@@ -66,7 +67,7 @@ function KeyHead({ summary, detail }: { readonly summary: KeySummary; readonly d
   const model = useModel();
   const { connection } = model;
   const { row } = summary;
-  const name = detail === null ? summary.name : bytesAsText(detail.key.bytes);
+  const name = detail === null ? summary.name : bytesToText(detail.key.bytes);
   const copy = (what: 'key' | 'value' | 'command' | 'json') => () => connection.request({ kind: 'copy', row, what });
   const context = JSON.stringify({ webviewSection: 'key', row, offset: summary.offset, preventDefaultContextMenuItems: true });
   return (
@@ -121,8 +122,8 @@ function KeyFacts({ summary, detail }: { readonly summary: KeySummary; readonly 
   const { kind, encoding, elements, diskBytes, memoryBytes, offset } = summary;
   return (
     <div class="value-facts">
-      <span class="fact" title={detail?.typeName}>{WORDS.type[kind]} · {encoding}</span>
-      <span class="fact">{WORDS.elements[kind](quantities.count(elements))}</span>
+      <span class="fact" title={detail?.typeName}>{encoding === kind ? WORDS.type[kind] : `${WORDS.type[kind]} · ${encoding}`}</span>
+      <span class="fact">{WORDS.elements[kind](quantities.count(elements), elements === 1)}</span>
       <span class="fact" title={quantities.exactBytes(diskBytes)}>{WORDS.value.onDisk(quantities.bytes(diskBytes))}</span>
       <span class="fact" title={`${quantities.exactBytes(memoryBytes)}\n${WORDS.memoryTitle(overview?.memoryModel ?? '')}`}>
         {WORDS.value.inMemory(quantities.bytes(memoryBytes))}
@@ -197,7 +198,7 @@ function GroupDetail({ row }: { readonly row: TreeRow & { readonly kind: 'databa
     <div class="value-head">
       <div class="value-title">
         <h2 class={row.kind === 'database' ? '' : 'data key-name'}>
-          {row.kind === 'database' ? WORDS.overview.database(db) : prefix}
+          {row.kind === 'database' ? WORDS.overview.database(db) : readable(prefix)}
         </h2>
       </div>
       <div class="value-facts">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Query } from '../../protocol/dump.js';
-import { bytesAsText } from '../shared/byte-text.js';
+import { bytesToText } from '../../engine/analysis/text.js';
 import { Icon } from '../shared/icon.js';
 import { LocalRows } from '../shared/virtual-rows.js';
 import { BytesView } from './bytes-view.js';
@@ -117,7 +117,7 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
       {place !== null && selected !== undefined && cell?.kind === 'bytes' && (
         <CellPane
           key={`${selected.index}:${place.column}`}
-          title={WORDS.value.cell(column?.name ?? '', selected.index)}
+          title={columns.length === 1 ? WORDS.value.cellAlone(selected.index) : WORDS.value.cell(column?.name ?? '', selected.index)}
           onClose={() => {
             setPlace(null);
             grid.current?.focus();
@@ -184,7 +184,7 @@ function SortHeader({ name, numeric, sortBy, sort, onSort }: {
 }
 
 const cellText = (cell: TableCell): string =>
-  cell.kind === 'bytes' ? bytesAsText(cell.cell.bytes) : cell.kind === 'text' ? cell.text : String(cell.time ?? '');
+  cell.kind === 'bytes' ? bytesToText(cell.cell.bytes) : cell.kind === 'text' ? cell.text : String(cell.time ?? '');
 
 function CellText({ cell }: { readonly cell: TableCell }) {
   if (cell.kind === 'text') return <>{cell.text}</>;
@@ -193,7 +193,7 @@ function CellText({ cell }: { readonly cell: TableCell }) {
   if (length === 0) return <span class="faint">""</span>;
   return (
     <>
-      {bytesAsText(bytes.subarray(0, SHOWN_BYTES))}
+      {bytesToText(bytes.subarray(0, SHOWN_BYTES))}
       {length > Math.min(bytes.length, SHOWN_BYTES) && <span class="faint">…</span>}
     </>
   );

@@ -28,6 +28,8 @@ export interface ViewState {
   readonly listSort: Sort;
   /** Ids of the expanded nodes. */
   readonly expanded: readonly string[];
+  /** Ids of the nodes that were closed by hand: they are not opened by themselves any more. */
+  readonly closed: readonly string[];
   readonly selected: string | null;
   /** Position of the rows' window. */
   readonly top: number;
@@ -48,6 +50,7 @@ export const INITIAL_STATE: ViewState = {
   treeSort: { column: 'name', descending: false },
   listSort: { column: 'file', descending: false },
   expanded: [],
+  closed: [],
   selected: null,
   top: 0,
   pane: { open: true, below: false, share: 0.42 },
@@ -67,7 +70,7 @@ const isSort = object<Sort>({ column: literal(...SORT_COLUMNS), descending: isBo
 
 const isViewState: Check<ViewState> = object<ViewState>({
   version: literal(1), tab: literal('overview', 'keys'), filter: isString, mode: literal('tree', 'list'), treeSort: isSort,
-  listSort: isSort, expanded: arrayOf(isString), selected: nullable(isString), top: isNumber,
+  listSort: isSort, expanded: arrayOf(isString), closed: arrayOf(isString), selected: nullable(isString), top: isNumber,
   pane: object<PaneLayout>({ open: isBoolean, below: isBoolean, share: isNumber }),
   measure: literal('memory', 'disk', 'keys'),
   treemap: arrayOf(object<TreemapStep>({ db: nullable(isNumber), prefix: isString })),
@@ -85,6 +88,7 @@ export function restoreState(stored: unknown): ViewState {
   return {
     ...stored,
     expanded: stored.expanded.slice(0, MOST_EXPANDED),
+    closed: stored.closed.slice(0, MOST_EXPANDED),
     top: Math.max(0, stored.top),
     pane: { ...stored.pane, share: clampShare(stored.pane.share) },
   };

@@ -4,6 +4,9 @@ import type { ObjectKind } from '../../engine/rdb/format.js';
 import type { ChecksumState, SortColumn } from '../../protocol/dump.js';
 import type { Measure } from './view-state.js';
 
+/** A number of things; `one` chooses the singular. */
+const counted = (name: string, several = `${name}s`) => (count: string, one: boolean): string => `${count} ${one ? name : several}`;
+
 export const WORDS = {
   loading: 'Opening the file…',
   dismiss: 'Dismiss',
@@ -67,6 +70,7 @@ export const WORDS = {
     up: 'Up (Backspace)',
     showInKeys: 'Show in Keys',
     rest: (name: string) => name,
+    notDrawn: (name: string, value: string, percent: string) => `and ${name}, too small to draw: ${value}, ${percent}`,
     slice: (name: string, value: string, percent: string, keys: string, divisible: boolean) =>
       `${name}: ${value}, ${percent}, ${keys} keys. ${divisible ? 'Enter walks in' : 'Enter shows the keys'}`,
     mapLabel: 'Memory by namespace. Arrow keys move, Enter walks in, Backspace goes back.',
@@ -81,6 +85,7 @@ export const WORDS = {
     functionSource: 'source',
     modules: 'Modules',
     facts: 'File',
+    aux: 'Auxiliary fields',
     nothing: 'No keys so far.',
     empty: 'This dump holds no keys.',
     open: (name: string) => `Show the keys of ${name}`,
@@ -96,7 +101,7 @@ export const WORDS = {
   memoryTitle: (model: string) => `An estimate: ${model}`,
   diskTitle: 'Bytes of the record in the file',
   sortTitle: (column: string) => `Sort by ${column.toLowerCase()}`,
-  expiryBucket: { none: 'never', expired: 'expired' },
+  expiryBucket: { none: 'never', expired: 'expired', within: (bound: string) => `≤ ${bound}` },
 
   keys: {
     label: 'Keys',
@@ -137,16 +142,9 @@ export const WORDS = {
     unknown: 'unknown',
   } satisfies Record<ObjectKind, string>,
   elements: {
-    string: (count: string) => `${count} bytes`,
-    list: (count: string) => `${count} elements`,
-    set: (count: string) => `${count} members`,
-    zset: (count: string) => `${count} members`,
-    hash: (count: string) => `${count} fields`,
-    stream: (count: string) => `${count} entries`,
-    array: (count: string) => `${count} elements`,
-    module: (count: string) => `${count} elements`,
-    unknown: (count: string) => `${count} bytes`,
-  } satisfies Record<ObjectKind, (count: string) => string>,
+    string: counted('byte'), list: counted('element'), set: counted('member'), zset: counted('member'), hash: counted('field'),
+    stream: counted('entry', 'entries'), array: counted('element'), module: counted('element'), unknown: counted('byte'),
+  } satisfies Record<ObjectKind, (count: string, one: boolean) => string>,
 
   value: {
     label: 'Value',
@@ -172,10 +170,9 @@ export const WORDS = {
     open: 'Open Value',
     openTitle: 'Open the value in an editor',
     bytes: 'Bytes',
-    below: 'Move the value below',
-    beside: 'Move the value to the side',
+    below: 'Show the value below',
+    beside: 'Show the value beside the keys',
     hide: 'Hide the value',
-    show: 'Show the value',
     guess: 'This key was found after damage by looking for the next plausible record; it may not be what was written.',
     failed: (message: string) => `The value cannot be shown: ${message}`,
     damaged: 'The value is damaged',
@@ -186,7 +183,9 @@ export const WORDS = {
     previous: 'Previous page',
     next: 'Next page',
     goTo: 'Go to element',
+    goToByte: 'Go to byte',
     paging: 'Pages of the value',
+    tooLargeToSort: 'Too many elements to sort: they are shown in the order of the file.',
     views: 'Views of the bytes',
     text: 'Text', json: 'JSON', hex: 'Hex', decoded: 'Decoded',
     decodedSteps: (steps: string) => steps,
@@ -197,6 +196,7 @@ export const WORDS = {
     truncatedKey: (length: string) => `The key is longer than shown: ${length} bytes.`,
     element: 'Element',
     cell: (column: string, index: string) => `${column} of element ${index}`,
+    cellAlone: (index: string) => `Element ${index}`,
     openCell: 'Open in editor',
     facts: 'Facts',
     entries: 'Entries',
@@ -209,10 +209,11 @@ export const WORDS = {
     insertAt: 'next insertion at',
     fields: 'Fields as the module wrote them',
     column: {
-      index: '#', element: 'element', member: 'member', score: 'score', field: 'field', value: 'value', expires: 'expires',
-      id: 'id', consumer: 'consumer', delivered: 'delivered', deliveries: 'deliveries', name: 'name', seen: 'seen',
-      active: 'active', pending: 'pending', kind: 'kind', fields: 'fields',
+      index: '#', element: 'Element', member: 'Member', score: 'Score', field: 'Field', value: 'Value', expires: 'Expires',
+      id: 'Id', consumer: 'Consumer', delivered: 'Delivered', deliveries: 'Deliveries', name: 'Name', seen: 'Seen',
+      active: 'Active', pending: 'Pending', kind: 'Kind', fields: 'Fields',
     },
+    noConsumers: 'no consumers',
     neverActive: 'never',
     unknownType: 'No table here knows this type; these are its bytes.',
     namespace: {
@@ -240,7 +241,9 @@ export const WORDS = {
     } satisfies Record<DamageKind, string>,
     at: (offset: string) => `at ${offset}`,
     range: (from: string, to: string, size: string) => `${from} to ${to}, ${size}`,
-    expected: 'expected', found: 'found', lost: 'cost', key: 'key',
+    expected: (expected: string, found: string) => `Expected ${expected}, found ${found}.`,
+    lost: 'Cost:',
+    key: 'key',
     guess: 'Where it ends is a guess: reading went on at the next plausible record.',
     error: 'Damage', warning: 'Warning',
     exportRest: 'Export readable keys…',

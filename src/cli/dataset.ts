@@ -39,8 +39,8 @@ export interface DatasetOptions {
   readonly now: number;
 }
 
-/** What stands behind the checksum of a dump that is a preamble. */
-const COMMANDS = / bytes of commands$/;
+/** What a scan says of bytes behind a dump that is the preamble of an append-only file. */
+export const COMMANDS_BEHIND = / bytes of commands$/;
 
 /**
  * Scans files and sums up their checksums, on all processors.
@@ -109,7 +109,7 @@ function fileOf(source: FileSource, plan: PiecePlan, results: readonly TaskResul
   return {
     path: source.name, bytes: source.size, statistics,
     checksum: checksumVerdict(source, statistics, sum?.kind === 'checksum' ? sum.crc : null),
-    commandBytes: statistics.damage.some(({ kind, found }) => kind === 'trailing-bytes' && COMMANDS.test(found)) ? (statistics.end?.trailing ?? 0) : 0,
+    commandBytes: statistics.damage.some(({ kind, found }) => kind === 'trailing-bytes' && COMMANDS_BEHIND.test(found)) ? (statistics.end?.trailing ?? 0) : 0,
   };
 }
 

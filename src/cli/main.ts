@@ -1,5 +1,6 @@
 /** The command line's entry, and that of its threads: they are started from the same file. */
 import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
+import { check } from './commands/check.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { SinkError } from '../engine/io/atomic-file.js';
@@ -9,7 +10,7 @@ import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 

@@ -1,14 +1,18 @@
 import { Statistics, type StatisticsOptions, type StatisticsSnapshot } from '../../engine/analysis/statistics.js';
 import { FileSource } from '../../engine/io/file-source.js';
+import { DuplicateFinder, type DuplicateParts } from '../../engine/rdb/duplicate-finder.js';
 import type { Piece } from '../../engine/rdb/pieces.js';
 import { RdbScanner, type ScanContext } from '../../engine/rdb/scan.js';
 import type { ScanSink } from '../../engine/rdb/scan-events.js';
+import { DumpVerifier, type VerifiedPart } from '../../engine/rdb/verify.js';
 import { checksumOf } from '../../engine/rdb/verify-checksum.js';
 
 /** Work that any thread can do by itself. Plain data, as are the results. */
 export type Task =
   | { readonly kind: 'checksum'; readonly path: string; readonly to: number }
-  | { readonly kind: 'statistics'; readonly path: string; readonly part: PieceTask; readonly options: StatisticsOptions };
+  | { readonly kind: 'statistics'; readonly path: string; readonly part: PieceTask; readonly options: StatisticsOptions }
+  /** `budget`: bytes of memory for fingerprints of keys. */
+  | { readonly kind: 'verify'; readonly path: string; readonly part: PieceTask; readonly budget: number };
 
 /** A piece of a dump, with what a scan needs to begin there. */
 export interface PieceTask {
@@ -26,7 +30,16 @@ export interface PieceEnd {
 
 export type TaskResult =
   | { readonly kind: 'checksum'; readonly crc: bigint }
-  | { readonly kind: 'statistics'; readonly snapshot: StatisticsSnapshot; readonly end: PieceEnd };
+  | { readonly kind: 'statistics'; readonly snapshot: StatisticsSnapshot; readonly end: PieceEnd }
+  | { readonly kind: 'verify'; readonly verified: VerifiedPiece; readonly end: PieceEnd };
+
+/** What the deep check of a piece found. */
+export interface VerifiedPiece {
+  readonly part: VerifiedPart;
+  /** Fingerprints of keys: of those in a known database, and of those in the one that the piece begins in. */
+  readonly known: DuplicateParts;
+  readonly inherited: DuplicateParts;
+}
 
 /** What a task may tell while it runs: bytes that it has done since the last call. */
 export type OnBytes = (bytes: number) => void;
@@ -48,6 +61,12 @@ export function runTask(task: Task, onBytes: OnBytes): TaskResult {
         const statistics = new Statistics(task.options);
         const end = scanPiece(source, task.part, statistics, onBytes);
         return { kind: 'statistics', snapshot: statistics.snapshot(), end };
+      }
+      case 'verify': {
+        const [known, inherited] = [new DuplicateFinder(task.budget), new DuplicateFinder(task.budget)];
+        const verifier = new DumpVerifier(source, known, inherited);
+        const end = scanPiece(source, task.part, verifier, onBytes);
+        return { kind: 'verify', end, verified: { part: verifier.part(), known: known.parts(), inherited: inherited.parts() } };
       }
     }
   } finally {

@@ -19,7 +19,8 @@ export function readSeeds(folders: readonly string[]): readonly SeedDump[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
     for (const file of files) {
-      const seed = seedDump(relative(folder, file), readFileSync(file));
+      // Copied: the parts of a Buffer share its memory, and a mutant must not change its seed.
+      const seed = seedDump(relative(folder, file), Uint8Array.from(readFileSync(file)));
       if (seed !== null) seeds.push(seed);
     }
   }

@@ -56,7 +56,7 @@ export async function run(args: readonly string[], places: Places): Promise<numb
     return 0;
   }
   if (values.minimise !== undefined) {
-    writeFileSync(values.minimise, minimise(readFileSync(values.minimise)));
+    writeFileSync(values.minimise, minimise(readFileSync(values.minimise), exercise));
     return 0;
   }
 

@@ -17,7 +17,6 @@ export interface ResyncOptions {
   /** First and last + 1 place of a record's first byte. */
   readonly from: number;
   readonly to: number;
-  readonly header: RdbHeader;
   /** Field counts of the shared hash templates met so far. */
   readonly templates: ReadonlyMap<number, number>;
   /**
@@ -40,6 +39,9 @@ const STEPS_IN_ALL = 20_000_000;
 /** How far into the record before the damage the search looks, from its beginning and from its end. */
 const LOOK_BACK = 1 << 20;
 const SEARCH_BYTES = 1 << 20;
+/** First read: mostly the next record is near, and where damage is everywhere each search must be cheap. */
+const FIRST_BYTES = 1 << 12;
+const GROWTH = 8;
 /** Bytes of a candidate that the cheap look may want to see. */
 const GLANCE_BYTES = 96;
 
@@ -47,39 +49,30 @@ const GLANCE_BYTES = 96;
 const EARLIEST = 1e12;
 const LATEST = 5e12;
 
-/** Offset of the first plausible record, or -1. */
-export function findRecord(source: ByteSource, options: ResyncOptions): number {
-  const search = new RecordSearch(source, options);
-  const { before } = options;
-  if (before && before.to > before.from) {
-    const head = Math.min(before.to, before.from + LOOK_BACK);
-    const found = search.between(before.from, head, before.to, false);
-    if (found >= 0) return found;
-    const tail = Math.max(head, before.to - LOOK_BACK);
-    const late = tail < before.to ? search.between(tail, before.to, before.to, false) : -1;
-    if (late >= 0) return late;
-  }
-  const printable = search.between(options.from, options.to, -1, false);
-  return printable >= 0 ? printable : search.between(options.from, options.to, -1, true);
-}
+/** Offset of the first plausible record, or -1. For one search; a {@link RecordSearch} serves many. */
+export const findRecord = (source: ByteSource, options: ResyncOptions & { readonly header: RdbHeader }): number =>
+  new RecordSearch(source, options.header).find(options);
 
-class RecordSearch {
-  readonly #bytes = new Uint8Array(SEARCH_BYTES + GLANCE_BYTES);
+/** Searches of one dump, one after the other in the same memory. */
+export class RecordSearch {
+  readonly #bytes = new Uint8Array(SEARCH_BYTES + 2 * GLANCE_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #window: ByteWindow;
   readonly #walker: ValueWalker;
   readonly #scratch = new Scratch();
   readonly #types: Uint8Array;
   #stepsLeft = STEPS_IN_ALL;
+  /** True once the next record was found by a key that is not text. */
+  #keysAreBinary = false;
+  #cancelled: () => boolean = () => false;
 
   constructor(
     private readonly source: ByteSource,
-    private readonly options: ResyncOptions,
+    private readonly header: RdbHeader,
   ) {
     this.#window = new ByteWindow(source);
-    const { dialect, version } = options.header;
+    const { dialect, version } = header;
     this.#walker = new ValueWalker(this.#window, memoryModelFor({ dialect, rdbVersion: version, serverVersion: null, bits: 64 }));
-    for (const [id, fields] of options.templates) this.#walker.templates.set(id, fields);
     this.#types = Uint8Array.from({ length: 256 }, (_, id) => {
       const row = objectType(dialect, id);
       // A damaged header may say too low a version, so only types of the far future are ruled out.
@@ -87,20 +80,54 @@ class RecordSearch {
     });
   }
 
+  /** Offset of the first plausible record, or -1. */
+  find({ from, to, before, templates, cancelled }: ResyncOptions): number {
+    this.#stepsLeft = STEPS_IN_ALL;
+    this.#cancelled = cancelled ?? (() => false);
+    this.#walker.templates.clear();
+    for (const [id, fields] of templates) this.#walker.templates.set(id, fields);
+    if (before && before.to > before.from) {
+      const head = Math.min(before.to, before.from + LOOK_BACK);
+      const found = this.#between(before.from, head, before.to, false);
+      if (found >= 0) return found;
+      const tail = Math.max(head, before.to - LOOK_BACK);
+      const late = tail < before.to ? this.#between(tail, before.to, before.to, false) : -1;
+      if (late >= 0) return late;
+    }
+    // Random bytes look like binary keys more easily than like text, so text is searched for to the end first; but only
+    // once in a dump that has none.
+    const stride = this.#keysAreBinary ? SEARCH_BYTES : Infinity;
+    const end = Math.min(to, this.source.size);
+    for (let base = from; base < end && this.#stepsLeft >= 0; base += stride) {
+      const until = Math.min(end, base + stride);
+      const printable = this.#between(base, until, -1, false);
+      if (printable >= 0) return printable;
+      const binary = this.#between(base, until, -1, true);
+      if (binary < 0) continue;
+      this.#keysAreBinary = true;
+      return binary;
+    }
+    return -1;
+  }
+
   /** @param past when not -1: the walk must go on past this offset */
-  between(from: number, to: number, past: number, binaryKeys: boolean): number {
-    for (let base = from; base < to; base += SEARCH_BYTES) {
-      if (this.options.cancelled?.()) return -1;
-      const got = this.source.read(base, this.#bytes);
-      const places = Math.min(got, SEARCH_BYTES, to - base);
+  #between(from: number, to: number, past: number, binaryKeys: boolean): number {
+    let size = FIRST_BYTES;
+    for (let base = from; base < to; ) {
+      if (this.#cancelled()) return -1;
+      const got = this.source.read(base, this.#bytes.subarray(0, size + GLANCE_BYTES));
+      const places = Math.min(got, size, to - base);
+      if (places === 0) return -1;
       this.#stepsLeft += 4 * places;
-      this.#bytes.fill(0, got);
+      // What an earlier read left must not be taken for what follows.
+      this.#bytes.fill(0, got, got + GLANCE_BYTES);
       for (let i = 0; i < places; i++) {
         if (!this.#glance(i, got, base + i, binaryKeys)) continue;
         if (this.#evidence(base + i, past) > 0) return base + i;
         if (this.#stepsLeft < 0) return -1;
       }
-      if (got < this.#bytes.length && base + got >= this.source.size && places < SEARCH_BYTES) break;
+      base += places;
+      size = Math.min(size * GROWTH, SEARCH_BYTES);
     }
     return -1;
   }
@@ -124,7 +151,7 @@ class RecordSearch {
       case OPCODE.SELECTDB: return bytes[i + 1]! < 0x40 && (bytes[i + 2]! === OPCODE.RESIZEDB || this.#types[bytes[i + 2]!] === 1 || bytes[i + 2]! >= OPCODE.FREQ);
       case OPCODE.AUX: return bytes[i + 1]! > 0 && bytes[i + 1]! < 0x40 && isPrintable(bytes[i + 2]!);
       case OPCODE.FUNCTION2: return bytes[i + 1]! > 0;
-      case OPCODE.EOF: return offset + 1 + (hasChecksum(this.options.header) ? 8 : 0) === this.source.size;
+      case OPCODE.EOF: return offset + 1 + (hasChecksum(this.header) ? 8 : 0) === this.source.size;
       default: return false;
     }
   }
@@ -207,7 +234,7 @@ class RecordSearch {
         case OPCODE.FUNCTION2: return this.#walker.skipString() > 4 ? 4 : -20;
         case OPCODE.SLOT_INFO: return window.count('a slot') < 16384 && window.count('keys') + window.count('expires') >= 0 ? 6 : -20;
         case OPCODE.EOF: {
-          const left = hasChecksum(this.options.header) ? 8 : 0;
+          const left = hasChecksum(this.header) ? 8 : 0;
           if (window.remaining !== left) throw new FormatError('bad-opcode', window.offset - 1, 'the end of the file', 'more bytes');
           this.#ended = true;
           return 24;
@@ -216,7 +243,7 @@ class RecordSearch {
       }
       type = window.u8();
     }
-    const row = objectType(this.options.header.dialect, type)!;
+    const row = objectType(this.header.dialect, type)!;
     holdString(window, this.#scratch);
     worth += this.#nameWorth();
     this.#walker.walk(row.shape, type);

@@ -5,7 +5,7 @@ import { FormatError, type Damage } from './damage.js';
 import { encodingNumber, objectType, OPCODE, type ObjectType } from './format.js';
 import { assumedHeader, FIRST_VALKEY_VERSION, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
 import { heldCopy, holdString, Scratch } from './key-reader.js';
-import { findRecord } from './resync.js';
+import { findRecord, RecordSearch } from './resync.js';
 import type { RdbHeader, ScannedKey, ScanSink } from './scan-events.js';
 import { describeTrailing } from './trailing.js';
 import { ValueWalker } from './value-walker.js';
@@ -53,6 +53,8 @@ export class RdbScanner {
   readonly #window: ByteWindow;
   readonly #walker: ValueWalker;
   readonly #scratch = new Scratch();
+  /** Made when the first damage is met. */
+  #search: RecordSearch | null = null;
   readonly #sink: ScanSink;
   readonly #options: ScanOptions;
   readonly #key: ScannedKey;
@@ -464,8 +466,9 @@ export class RdbScanner {
       this.#finishEarly();
       return;
     }
-    const found = findRecord(source, {
-      from: start + 1, to: source.size, header: this.header, templates: this.#walker.templates,
+    this.#search ??= new RecordSearch(source, this.header);
+    const found = this.#search.find({
+      from: start + 1, to: source.size, templates: this.#walker.templates,
       before: this.#lastValueOffset > 0 ? { from: this.#lastValueOffset + 1, to: start } : undefined,
       cancelled: this.#options.cancelled,
     });

@@ -69,13 +69,13 @@ async function inspectFiles(
   sources: readonly FileSource[], plans: readonly PiecePlan[], threads: number, options: DatasetOptions, onBytes: (done: number) => void,
 ): Promise<readonly InspectedFile[]> {
   // Checksums come first: each is one long task that cannot be divided.
-  const checksums = sources.map((source, i) => checksumTask(source, plans[i]!)).filter((task) => task !== null);
-  const pieces = sources.flatMap((source, i) => plans[i]!.pieces.map((piece) => pieceTask(source, plans[i]!, piece, options)));
+  const checksums = sources.map((source, i) => checksumTask(source, plans[i])).filter((task) => task !== null);
+  const pieces = sources.flatMap((source, i) => plans[i].pieces.map((piece) => pieceTask(source, plans[i], piece, options)));
   const tasks: readonly Task[] = [...checksums, ...pieces];
   const results = await runTasks(tasks, threads, onBytes);
   return sources.map((source, i) => {
-    const mine = results.filter((_, at) => tasks[at]!.path === source.name);
-    return fileOf(source, plans[i]!, mine, options);
+    const mine = results.filter((_, at) => tasks[at].path === source.name);
+    return fileOf(source, plans[i], mine, options);
   });
 }
 
@@ -99,10 +99,10 @@ function fileOf(source: FileSource, plan: PiecePlan, results: readonly TaskResul
     if (result.kind !== 'statistics') throw new TypeError('not the result of a piece');
     return { piece, end: result.end, result: result.snapshot };
   };
-  const first = plan.pieces.map((piece, i) => ({ piece, end: scanned[i]!.end, result: scanned[i]!.snapshot }));
+  const first = plan.pieces.map((piece, i) => ({ piece, end: scanned[i].end, result: scanned[i].snapshot }));
   const pieces = joinPieces(plan, first, again);
   const inherited = inheritedDatabases(pieces);
-  const parts: StatisticsPart[] = pieces.map(({ result }, i) => ({ snapshot: result, inheritedDb: inherited[i]! }));
+  const parts: StatisticsPart[] = pieces.map(({ result }, i) => ({ snapshot: result, inheritedDb: inherited[i] }));
   const merged = mergeStatistics(parts, options.separators, options.top);
   const statistics = { ...merged, damage: withoutRepeats(merged.damage) };
   const sum = results.find((result) => result.kind === 'checksum');

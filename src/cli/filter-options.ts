@@ -75,7 +75,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 *
 function readBytes(text: string): number {
   const [, digits = '', unit = ''] = /^(\d+)([kmg]?)b?$/i.exec(text) ?? [];
   if (digits === '') throw new UsageError(`--min-size takes bytes such as 10000, 64k, 5m or 1g, not '${text}'`);
-  return Number(digits) * SIZE_UNITS[unit.toLowerCase()]!;
+  return Number(digits) * SIZE_UNITS[unit.toLowerCase()];
 }
 
 function readExpiry(text: string, now: number): ExpiryCondition {
@@ -91,7 +91,7 @@ const SMALLEST_MILLISECONDS = 100_000_000_000;
 
 function readTime(text: string, now: number): number {
   const [, count = '', unit = ''] = /^([+-]?\d+)([smhd])$/.exec(text) ?? [];
-  if (count !== '') return now + Number(count) * SPAN_UNITS[unit]!;
+  if (count !== '') return now + Number(count) * SPAN_UNITS[unit];
   if (/^\d+$/.test(text)) return Number(text) < SMALLEST_MILLISECONDS ? Number(text) * 1000 : Number(text);
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);

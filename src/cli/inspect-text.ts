@@ -23,8 +23,8 @@ export function inspectText(dataset: Dataset, report: InspectReport, top: number
     ['Types', byName(report.types, report)],
     ['Encodings', byName(report.encodings, report)],
     [`Expiry, seen from ${timeText(report.expiry.measuredFrom)}`, expiry(report)],
-    [`Namespaces with the most memory`, namespaces(dataset, report, top)],
-    [`Biggest keys`, biggest(dataset)],
+    ['Namespaces with the most memory', namespaces(dataset, report, top)],
+    ['Biggest keys', biggest(dataset)],
     ['Aux fields', aux(report)],
     ['Functions and modules', extras(report)],
   ];

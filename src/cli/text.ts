@@ -11,7 +11,7 @@ export function bytesText(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 ? 0 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit]!}`;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
 /** A whole number in groups of three digits. */
@@ -62,7 +62,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const line = (cells: readonly string[]): string => {
     const padded = columns.map(({ align }, i) => {
       const cell = cells[i] ?? '';
-      const space = ' '.repeat(Math.max(0, widths[i]! - [...cell].length));
+      const space = ' '.repeat(Math.max(0, widths[i] - [...cell].length));
       return align === 'left' ? cell + space : space + cell;
     });
     return `  ${padded.join('  ').trimEnd()}\n`;

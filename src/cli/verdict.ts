@@ -42,7 +42,7 @@ export async function verifyDump(source: FileSource, onBytes: (done: number) => 
   const tasks: readonly Task[] = [...checksumTasks(source, plan), ...plan.pieces.map(verifyTask)];
   const results = await runTasks(tasks, threads, onBytes);
   const scanned = results.flatMap((result) => (result.kind === 'verify' ? [result] : []));
-  const pieces = joinPieces(plan, plan.pieces.map((piece, i) => pieceOf(piece, scanned[i]!)), (piece) => pieceOf(piece, runTask(verifyTask(piece), () => undefined)));
+  const pieces = joinPieces(plan, plan.pieces.map((piece, i) => pieceOf(piece, scanned[i])), (piece) => pieceOf(piece, runTask(verifyTask(piece), () => undefined)));
   return judge(source, pieces, results.find((result) => result.kind === 'checksum'));
 }
 
@@ -97,7 +97,7 @@ function findDuplicates(source: FileSource, pieces: readonly ScannedPiece<Verifi
   const inherited = inheritedDatabases(pieces);
   pieces.forEach(({ result }, i) => {
     finder.adopt(result.known, null);
-    finder.adopt(result.inherited, inherited[i]!);
+    finder.adopt(result.inherited, inherited[i]);
   });
   return finder.finish(source);
 }

@@ -18,10 +18,10 @@ export function joinPieces<T>(
 ): readonly ScannedPiece<T>[] {
   const joined: ScannedPiece<T>[] = [];
   for (let index = 0; index < plan.pieces.length; ) {
-    let current = scanned[index]!;
+    let current = scanned[index];
     let next = index + 1;
-    while (next < plan.pieces.length && current.end.offset !== plan.pieces[next]!.start) {
-      current = scan({ start: current.piece.start, until: plan.pieces[next]!.until });
+    while (next < plan.pieces.length && current.end.offset !== plan.pieces[next].start) {
+      current = scan({ start: current.piece.start, until: plan.pieces[next].until });
       next++;
     }
     joined.push(current);

@@ -46,10 +46,10 @@ export async function runTasks(tasks: readonly Task[], threads: number, onBytes:
   const counted = countBytes(counters);
   const onStep = (bytes: number): void => {
     counted(bytes);
-    onBytes(counters[DONE_KB]! * 1024);
+    onBytes(counters[DONE_KB] * 1024);
   };
   for (let index = Atomics.add(counters, NEXT, 1); index < tasks.length; index = Atomics.add(counters, NEXT, 1)) {
-    results[index] = runTask(tasks[index]!, onStep);
+    results[index] = runTask(tasks[index], onStep);
   }
   await Promise.all(others);
   return tasks.map((task, index) => results[index] ?? runTask(task, onStep));
@@ -87,7 +87,7 @@ export function runAsPoolThread(): boolean {
   const counters = new Int32Array(data.shared);
   const counted = countBytes(counters);
   for (let index = Atomics.add(counters, NEXT, 1); index < data.tasks.length; index = Atomics.add(counters, NEXT, 1)) {
-    const message = attempt(data.tasks[index]!, index, counted);
+    const message = attempt(data.tasks[index], index, counted);
     parentPort.postMessage(message);
   }
   return true;

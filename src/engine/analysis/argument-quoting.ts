@@ -26,23 +26,23 @@ for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
  * are sequences: overlong forms, surrogates and numbers past U+10FFFF are not.
  */
 export function utf8SequenceLength(source: Uint8Array, at: number, to: number): number {
-  const first = source[at]!;
+  const first = source[at];
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
   const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
   if (at + length > to) return 0;
-  const second = source[at + 1]!;
+  const second = source[at + 1];
   const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
   const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
   if (second < least || second > most) return 0;
-  for (let i = 2; i < length; i++) if ((source[at + i]! & 0xc0) !== 0x80) return 0;
+  for (let i = 2; i < length; i++) if ((source[at + i] & 0xc0) !== 0x80) return 0;
   return length;
 }
 
 /** True when `source[from .. to]` needs no quotes as an argument of redis-cli. */
 export function isPlainArgument(source: Uint8Array, from: number, to: number): boolean {
   if (from === to) return false;
-  for (let at = from; at < to; at++) if (PLAIN[source[at]!] !== 1) return false;
+  for (let at = from; at < to; at++) if (PLAIN[source[at]] !== 1) return false;
   return true;
 }
 
@@ -55,14 +55,14 @@ export function writeEscaped(output: OutputBuffer, source: Uint8Array, from: num
   let start = from;
   let at = from;
   while (at < to) {
-    const byte = source[at]!;
+    const byte = source[at];
     if (byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== BACKSLASH) {
       at++;
       continue;
     }
     const length = byte < 0x80 ? 0 : utf8SequenceLength(source, at, to);
     // U+0080 to U+009F are control characters.
-    if (length > 0 && !(byte === 0xc2 && source[at + 1]! < 0xa0)) {
+    if (length > 0 && !(byte === 0xc2 && source[at + 1] < 0xa0)) {
       at += length;
       continue;
     }

@@ -120,7 +120,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
 /** Length without a UTF-8 sequence at the end that the next block may complete. */
 function wholeSequences(bytes: Uint8Array): number {
   for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - LONGEST_CUT); at--) {
-    const byte = bytes[at]!;
+    const byte = bytes[at];
     if (byte < 0x80) return bytes.length;
     if (byte >= 0xc2) return utf8SequenceLength(bytes, at, bytes.length) === 0 ? at : bytes.length;
   }

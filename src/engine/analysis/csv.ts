@@ -104,9 +104,9 @@ export class CsvWriter {
     let form = WHOLE;
     let high = 0;
     for (let at = from; at < to; at++) {
-      const byte = source[at]!;
+      const byte = source[at];
       if (byte >= 0x80) high = byte;
-      else if (ASCII[byte]! > form) form = ASCII[byte]!;
+      else if (ASCII[byte] > form) form = ASCII[byte]!;
     }
     if (form === ESCAPED || (from < to && source[from] === QUOTE)) return ESCAPED;
     if (high !== 0 && !this.#isReadable(source.subarray(from, to))) return ESCAPED;

@@ -18,6 +18,6 @@ export function expiryBucket(expireAt: number, reference: number): number {
   if (expireAt < 0) return BUCKET_NONE;
   const left = expireAt - reference;
   if (left <= 0) return BUCKET_EXPIRED;
-  for (let i = 0; i < EXPIRY_BOUNDS.length; i++) if (left <= EXPIRY_BOUNDS[i]![1]) return BUCKET_EXPIRED + 1 + i;
+  for (let i = 0; i < EXPIRY_BOUNDS.length; i++) if (left <= EXPIRY_BOUNDS[i][1]) return BUCKET_EXPIRED + 1 + i;
   return EXPIRY_BUCKETS - 1;
 }

@@ -65,7 +65,7 @@ function matchPrefix(prefix: Segment): GlobMatcher {
 function matchesAt(segment: Segment, buffer: Uint8Array, start: number): boolean {
   for (let i = 0; i < segment.length; i++) {
     const position = segment[i];
-    const byte = buffer[start + i]!;
+    const byte = buffer[start + i];
     if (typeof position === 'number' ? position !== byte : position?.[byte] !== 1) return false;
   }
   return true;
@@ -82,7 +82,7 @@ function compileSearch(segment: Segment): Search {
     for (let byte = 0; byte < 256; byte++) {
       const allowed = typeof position === 'number' ? position === byte : position[byte] === 1;
       const at = byte * words + (i >>> 5);
-      if (allowed) masks[at] = masks[at]! | (1 << (i & 31));
+      if (allowed) masks[at] = masks[at] | (1 << (i & 31));
     }
   });
   const accept = 1 << ((segment.length - 1) & 31);
@@ -90,14 +90,14 @@ function compileSearch(segment: Segment): Search {
   return (buffer, from, end) => {
     state.fill(0);
     for (let at = from; at < end; at++) {
-      const row = buffer[at]! * words;
+      const row = buffer[at] * words;
       let carry = 1;
       for (let word = 0; word < words; word++) {
-        const before = state[word]!;
-        state[word] = ((before << 1) | carry) & masks[row + word]!;
+        const before = state[word];
+        state[word] = ((before << 1) | carry) & masks[row + word];
         carry = before >>> 31;
       }
-      if ((state[words - 1]! & accept) !== 0) return at + 1;
+      if ((state[words - 1] & accept) !== 0) return at + 1;
     }
     return -1;
   };

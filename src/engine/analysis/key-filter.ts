@@ -103,7 +103,7 @@ function keyText(): (buffer: Uint8Array, start: number, length: number) => strin
     let ascii = length <= SHORT;
     let text = '';
     for (let i = 0; ascii && i < length; i++) {
-      const byte = buffer[start + i]!;
+      const byte = buffer[start + i];
       if (byte < 0x80) text += String.fromCharCode(byte);
       else ascii = false;
     }

@@ -29,7 +29,7 @@ export class Namespaces {
   /** @param separators as bytes; the empty ones are ignored */
   constructor(separators: readonly Uint8Array[]) {
     this.#separators = separators.filter((separator) => separator.length > 0);
-    for (const separator of this.#separators) this.#begins[separator[0]!] = 1;
+    for (const separator of this.#separators) this.#begins[separator[0]] = 1;
   }
 
   add(bytes: Uint8Array, start: number, length: number, diskBytes: number, memoryBytes: number): void {
@@ -37,7 +37,7 @@ export class Namespaces {
     const end = start + length;
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
+      const byte = bytes[i];
       hash = Math.imul(hash ^ byte, 0x01000193);
       if (begins[byte] === 1) {
         const behind = this.#separatorEnd(bytes, i, end);
@@ -55,7 +55,7 @@ export class Namespaces {
     for (const { prefix, keys, diskBytes, memoryBytes } of other.entries) {
       let hash = 0x811c9dc5;
       const last = prefix.length - this.#lastSeparatorLength(prefix);
-      for (let i = 0; i <= last; i++) hash = Math.imul(hash ^ prefix[i]!, 0x01000193);
+      for (let i = 0; i <= last; i++) hash = Math.imul(hash ^ prefix[i], 0x01000193);
       count(this.#find(prefix, 0, prefix.length, hash), keys, diskBytes, memoryBytes);
     }
     count(this.none, other.none.keys, other.none.diskBytes, other.none.memoryBytes);
@@ -96,7 +96,7 @@ export class Namespaces {
   #find(bytes: Uint8Array, start: number, end: number, hash: number): NamespaceTotals {
     const mask = this.#slots.length - 1;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const entry = this.#slots[slot]!;
+      const entry = this.#slots[slot];
       if (entry < 0) {
         if (this.#entries.length >= MOST_PREFIXES) return this.others;
         const added: NamespaceTotals = { prefix: bytes.slice(start, end), keys: 0, diskBytes: 0, memoryBytes: 0 };
@@ -105,7 +105,7 @@ export class Namespaces {
         this.#entries.push(added);
         return added;
       }
-      if (this.#hashes[slot] === hash >>> 0 && sameBytes(this.#entries[entry]!.prefix, bytes, start, end)) return this.#entries[entry]!;
+      if (this.#hashes[slot] === hash >>> 0 && sameBytes(this.#entries[entry].prefix, bytes, start, end)) return this.#entries[entry];
     }
   }
 }

@@ -30,12 +30,12 @@ export function mergeStatistics(parts: readonly StatisticsPart[], separators: re
     aux: snapshots.flatMap((snapshot) => snapshot.aux),
     savedAt: snapshots.find((snapshot) => snapshot.savedAt !== null)?.savedAt ?? null,
     totals: snapshots.map((snapshot) => snapshot.totals).reduce(addTotals),
-    kinds: first.snapshot.kinds.map((_, i) => snapshots.map((snapshot) => snapshot.kinds[i]!).reduce(addTotals)),
-    encodings: first.snapshot.encodings.map((_, i) => snapshots.map((snapshot) => snapshot.encodings[i]!).reduce(addTotals)),
+    kinds: first.snapshot.kinds.map((_, i) => snapshots.map((snapshot) => snapshot.kinds[i]).reduce(addTotals)),
+    encodings: first.snapshot.encodings.map((_, i) => snapshots.map((snapshot) => snapshot.encodings[i]).reduce(addTotals)),
     databases: mergeDatabases(parts),
     expiry: first.snapshot.expiry.map((_, i) => ({
-      keys: sum(snapshots.map((snapshot) => snapshot.expiry[i]!.keys)),
-      memoryBytes: sum(snapshots.map((snapshot) => snapshot.expiry[i]!.memoryBytes)),
+      keys: sum(snapshots.map((snapshot) => snapshot.expiry[i].keys)),
+      memoryBytes: sum(snapshots.map((snapshot) => snapshot.expiry[i].memoryBytes)),
     })),
     expiryReference: first.snapshot.expiryReference,
     namespaces: namespaces.snapshot(),
@@ -44,7 +44,7 @@ export function mergeStatistics(parts: readonly StatisticsPart[], separators: re
     modules: [...new Set(snapshots.flatMap((snapshot) => snapshot.modules))].sort(),
     damage: snapshots.flatMap((snapshot) => snapshot.damage),
     damageTotal: sum(snapshots.map((snapshot) => snapshot.damageTotal)),
-    end: snapshots[snapshots.length - 1]!.end,
+    end: snapshots[snapshots.length - 1].end,
   };
 }
 

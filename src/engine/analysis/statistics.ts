@@ -104,19 +104,19 @@ export class Statistics implements ScanSink {
     const kinds = this.#kinds;
     const kind = key.objectType === undefined ? UNKNOWN_KIND : key.objectType.kindNumber;
     let at = kind * FIELDS;
-    kinds[at + KEYS]!++;
-    kinds[at + ELEMENTS]! += key.elements;
-    kinds[at + DISK]! += disk;
-    kinds[at + MEMORY]! += memory;
+    kinds[at + KEYS]++;
+    kinds[at + ELEMENTS] += key.elements;
+    kinds[at + DISK] += disk;
+    kinds[at + MEMORY] += memory;
     const encodings = this.#encodings;
     at = key.encoding * FIELDS;
-    encodings[at + KEYS]!++;
-    encodings[at + ELEMENTS]! += key.elements;
-    encodings[at + DISK]! += disk;
-    encodings[at + MEMORY]! += memory;
+    encodings[at + KEYS]++;
+    encodings[at + ELEMENTS] += key.elements;
+    encodings[at + DISK] += disk;
+    encodings[at + MEMORY] += memory;
     const bucket = expiryBucket(key.expireAt, this.#reference);
-    this.#expiryKeys[bucket]!++;
-    this.#expiryMemory[bucket]! += memory;
+    this.#expiryKeys[bucket]++;
+    this.#expiryMemory[bucket] += memory;
     if (this.#database === null || this.#database.db !== key.db) this.#database = this.#databaseOf(key.db);
     const database = this.#database;
     database.keys++;
@@ -181,7 +181,7 @@ export class Statistics implements ScanSink {
       kinds,
       encodings: rows(this.#encodings),
       databases: [...this.#databases.values()].sort((a, b) => a.db - b.db).map((totals) => ({ ...totals })),
-      expiry: Array.from(this.#expiryKeys, (keys, i) => ({ keys, memoryBytes: this.#expiryMemory[i]! })),
+      expiry: Array.from(this.#expiryKeys, (keys, i) => ({ keys, memoryBytes: this.#expiryMemory[i] })),
       expiryReference: this.#reference,
       namespaces: this.#namespaces.snapshot(),
       biggest: this.#top.sorted(),
@@ -201,7 +201,7 @@ function rows(counters: Float64Array): Totals[] {
   const list: Totals[] = [];
   for (let at = 0; at < counters.length; at += FIELDS) {
     list.push({
-      keys: counters[at + KEYS]!, elements: counters[at + ELEMENTS]!, diskBytes: counters[at + DISK]!, memoryBytes: counters[at + MEMORY]!,
+      keys: counters[at + KEYS], elements: counters[at + ELEMENTS], diskBytes: counters[at + DISK], memoryBytes: counters[at + MEMORY],
     });
   }
   return list;

@@ -97,7 +97,7 @@ export class StreamCommands {
     if (idempotency !== null && idempotency.producers.length > 0) return null;
     entries.restore(first);
     ids.sort(compareIds);
-    return { header, groups, version, idempotency, pending: ids.filter((id, i) => i === 0 || compareIds(id, ids[i - 1]!) !== 0) };
+    return { header, groups, version, idempotency, pending: ids.filter((id, i) => i === 0 || compareIds(id, ids[i - 1]) !== 0) };
   }
 
   #addEntries(name: Uint8Array, entries: StreamEntries, { pending, header }: Tail): Added {
@@ -109,7 +109,7 @@ export class StreamCommands {
     let real = 0;
     const addMissing = (before: StreamId | null): void => {
       for (; next < pending.length; next++) {
-        const id = pending[next]!;
+        const id = pending[next];
         if (before !== null && compareIds(id, before) >= 0) return;
         // Not even a damaged counter may move the stream's last id.
         if (compareIds(id, header.lastId) > 0) continue;

@@ -46,8 +46,8 @@ export class TopKeys {
     const heap = this.#heap;
     for (let i = index; i > 0; ) {
       const parent = (i - 1) >> 1;
-      if (heap[parent]!.memoryBytes <= heap[i]!.memoryBytes) return;
-      [heap[parent], heap[i]] = [heap[i]!, heap[parent]!];
+      if (heap[parent].memoryBytes <= heap[i].memoryBytes) return;
+      [heap[parent], heap[i]] = [heap[i], heap[parent]];
       i = parent;
     }
   }
@@ -57,10 +57,10 @@ export class TopKeys {
     for (let i = index; ; ) {
       let least = i;
       for (const child of [2 * i + 1, 2 * i + 2]) {
-        if (child < heap.length && heap[child]!.memoryBytes < heap[least]!.memoryBytes) least = child;
+        if (child < heap.length && heap[child].memoryBytes < heap[least].memoryBytes) least = child;
       }
       if (least === i) return;
-      [heap[least], heap[i]] = [heap[i]!, heap[least]!];
+      [heap[least], heap[i]] = [heap[i], heap[least]];
       i = least;
     }
   }

@@ -123,7 +123,7 @@ export class ByteWindow {
 
   u8(): number {
     if (this.position >= this.limit) this.need(1);
-    return this.bytes[this.position++]!;
+    return this.bytes[this.position++];
   }
 
   u32(): number {
@@ -171,14 +171,14 @@ export class ByteWindow {
    */
   length(): number {
     if (this.position >= this.limit) this.need(1);
-    const first = this.bytes[this.position]!;
+    const first = this.bytes[this.position];
     if (first < 0x40) {
       this.position++;
       return first;
     }
     if (first < 0x80) {
       this.need(2);
-      const value = ((first & 0x3f) << 8) | this.bytes[this.position + 1]!;
+      const value = ((first & 0x3f) << 8) | this.bytes[this.position + 1];
       this.position += 2;
       return value;
     }

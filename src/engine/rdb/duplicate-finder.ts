@@ -63,8 +63,8 @@ export class DuplicateFinder {
   add(db: number, bytes: Uint8Array, start: number, length: number): void {
     const low = fingerprint(db, bytes, start, length);
     const high = fingerprintHigh;
-    const partition = this.#partitions[high >>> 24]!;
-    let chunk = partition.length > 0 ? partition[partition.length - 1]! : undefined;
+    const partition = this.#partitions[high >>> 24];
+    let chunk = partition.length > 0 ? partition[partition.length - 1] : undefined;
     if (chunk === undefined || chunk.used === chunk.low.length) {
       if (this.#full) return;
       // The first chunks are small: most dumps are.
@@ -96,7 +96,7 @@ export class DuplicateFinder {
     parts.partitions.forEach((chunks, partition) => {
       for (const chunk of chunks) {
         if (db !== null) chunk.mix = databaseMix(db);
-        this.#partitions[partition]!.unshift(chunk);
+        this.#partitions[partition].unshift(chunk);
         this.#bytes += chunk.low.length * 6;
       }
     });
@@ -120,8 +120,8 @@ export class DuplicateFinder {
       for (const { low, high, used, mix } of chunks) {
         for (let i = 0; i < used; i++) {
           // One more than the bits, so that 0 stands for an empty slot.
-          const wanted = high[i]! + 1;
-          const lowBits = (low[i]! ^ mix) >>> 0;
+          const wanted = high[i] + 1;
+          const lowBits = (low[i] ^ mix) >>> 0;
           let slot = (lowBits ^ (wanted << 7)) & mask;
           while (highs[slot] !== 0 && (highs[slot] !== wanted || lows[slot] !== lowBits)) slot = (slot + 1) & mask;
           if (highs[slot] === 0) {
@@ -130,7 +130,7 @@ export class DuplicateFinder {
           } else {
             count++;
             const same = suspects.get(lowBits) ?? new Set();
-            suspects.set(lowBits, same.add((partition << 24) | high[i]!));
+            suspects.set(lowBits, same.add((partition << 24) | high[i]));
           }
         }
       }
@@ -194,7 +194,7 @@ function fingerprint(db: number, bytes: Uint8Array, start: number, length: numbe
   const end = start + length;
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    const word = bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
     let mixed = Math.imul(word, 0xcc9e2d51);
     mixed = (mixed << 15) | (mixed >>> 17);
     a ^= Math.imul(mixed, 0x1b873593);
@@ -204,7 +204,7 @@ function fingerprint(db: number, bytes: Uint8Array, start: number, length: numbe
     b ^= b >>> 15;
   }
   let rest = 0;
-  for (let shift = 0; i < end; i++, shift += 8) rest |= bytes[i]! << shift;
+  for (let shift = 0; i < end; i++, shift += 8) rest |= bytes[i] << shift;
   a = Math.imul(a ^ Math.imul(rest, 0xcc9e2d51), 0x1b873593);
   b = Math.imul(b ^ rest, 0xc2b2ae35);
   a = finish(a ^ b);

@@ -102,7 +102,7 @@ function fingerprint(buffer: Uint8Array, start: number, length: number): number 
   let a = 0x811c9dc5 ^ length;
   let b = 0x9747b28c ^ length;
   for (let i = start; i < start + length; i++) {
-    const byte = buffer[i]!;
+    const byte = buffer[i];
     a = Math.imul(a ^ byte, 0x01000193);
     b = Math.imul(b ^ byte, 0x5bd1e995);
     b ^= b >>> 15;

@@ -46,7 +46,7 @@ export function planPieces(source: ByteSource, wanted: number): PiecePlan {
     const seam = findRecord(source, {
       from, to: Math.min(source.size, from + SEARCH), header: context.header, templates: new Map(context.templates),
     });
-    if (seam > seams[seams.length - 1]!) seams.push(seam);
+    if (seam > seams[seams.length - 1]) seams.push(seam);
   }
   return { context, savedAt, pieces: seams.map((start, i) => ({ start, until: seams[i + 1] ?? Infinity })) };
 }

@@ -135,7 +135,7 @@ export class RecordSearch {
   /** The cheap look: can a record begin at index `i`? */
   #glance(i: number, got: number, offset: number, binaryKeys: boolean): boolean {
     const bytes = this.#bytes;
-    const first = bytes[i]!;
+    const first = bytes[i];
     if (this.#types[first] === 1) return this.#glanceKey(i + 1, got, binaryKeys);
     switch (first) {
       case OPCODE.EXPIRETIME_MS: {
@@ -144,13 +144,13 @@ export class RecordSearch {
       }
       case OPCODE.EXPIRETIME: {
         const seconds = this.#view.getInt32(i + 1, true);
-        return seconds > EARLIEST / 1000 && this.#types[bytes[i + 5]!] === 1 && this.#glanceKey(i + 6, got, binaryKeys);
+        return seconds > EARLIEST / 1000 && this.#types[bytes[i + 5]] === 1 && this.#glanceKey(i + 6, got, binaryKeys);
       }
-      case OPCODE.FREQ: return this.#types[bytes[i + 2]!] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
-      case OPCODE.IDLE: return bytes[i + 1]! < 0x40 && this.#types[bytes[i + 2]!] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
-      case OPCODE.SELECTDB: return bytes[i + 1]! < 0x40 && (bytes[i + 2]! === OPCODE.RESIZEDB || this.#types[bytes[i + 2]!] === 1 || bytes[i + 2]! >= OPCODE.FREQ);
-      case OPCODE.AUX: return bytes[i + 1]! > 0 && bytes[i + 1]! < 0x40 && isPrintable(bytes[i + 2]!);
-      case OPCODE.FUNCTION2: return bytes[i + 1]! > 0;
+      case OPCODE.FREQ: return this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
+      case OPCODE.IDLE: return bytes[i + 1] < 0x40 && this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
+      case OPCODE.SELECTDB: return bytes[i + 1] < 0x40 && (bytes[i + 2] === OPCODE.RESIZEDB || this.#types[bytes[i + 2]] === 1 || bytes[i + 2] >= OPCODE.FREQ);
+      case OPCODE.AUX: return bytes[i + 1] > 0 && bytes[i + 1] < 0x40 && isPrintable(bytes[i + 2]);
+      case OPCODE.FUNCTION2: return bytes[i + 1] > 0;
       case OPCODE.EOF: return offset + 1 + (hasChecksum(this.header) ? 8 : 0) === this.source.size;
       default: return false;
     }
@@ -158,13 +158,13 @@ export class RecordSearch {
 
   #glanceKey(i: number, got: number, binaryKeys: boolean): boolean {
     const bytes = this.#bytes;
-    const first = bytes[i]!;
+    const first = bytes[i];
     let start = i + 1;
     let length = first & 0x3f;
     if (first >= 0xc0) return first <= 0xc3;
     if (first >= 0x80) return false;
     if (first >= 0x40) {
-      length = (length << 8) | bytes[start++]!;
+      length = (length << 8) | bytes[start++];
       if (length < 0x40) return false;
     }
     // Zero-filled blocks would read as endless empty keys.
@@ -172,7 +172,7 @@ export class RecordSearch {
     const end = Math.min(start + length, start + 64, got);
     if (binaryKeys) return bytes[start] !== 0 || length > 1;
     let printable = 0;
-    for (let k = start; k < end; k++) if (isPrintable(bytes[k]!) || bytes[k]! >= 0x80) printable++;
+    for (let k = start; k < end; k++) if (isPrintable(bytes[k]) || bytes[k] >= 0x80) printable++;
     return printable === end - start;
   }
 
@@ -256,7 +256,7 @@ export class RecordSearch {
     const { heldBytes, heldStart, heldLength } = this.#window;
     if (heldLength === 0) return -4;
     const end = heldStart + Math.min(heldLength, 64);
-    for (let i = heldStart; i < end; i++) if (!isPrintable(heldBytes[i]!)) return 0;
+    for (let i = heldStart; i < end; i++) if (!isPrintable(heldBytes[i])) return 0;
     return 2 + Math.min(heldLength, 8);
   }
 }

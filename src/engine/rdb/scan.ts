@@ -149,7 +149,7 @@ export class RdbScanner {
       if (verdict.header.newer) {
         this.#damage({
           kind: 'unsupported', offset: 0, length: 0, severity: 'warning', guess: false,
-          expected: `a version that is known`, found: `version ${verdict.header.version}`,
+          expected: 'a version that is known', found: `version ${verdict.header.version}`,
           lost: 'nothing yet: newer than this tool knows; what it does not know is passed over and named',
         });
       }

@@ -431,7 +431,7 @@ export class ValueWalker {
 
   #headerNumber(at: number): number {
     const header = this.#header;
-    return (header[at]! | (header[at + 1]! << 8) | (header[at + 2]! << 16) | (header[at + 3]! << 24)) >>> 0;
+    return (header[at] | (header[at + 1] << 8) | (header[at + 2] << 16) | (header[at + 3] << 24)) >>> 0;
   }
 
   /** Ziplists and listpacks begin with their own size; servers refuse one that is wrong. */

@@ -4,7 +4,8 @@
  */
 import type { ByteSource } from '../io/byte-source.js';
 import type { Damage, FormatError } from './damage.js';
-import { describeDuplicate, DuplicateFinder, type DuplicateReport } from './duplicate-finder.js';
+import type { DuplicateFinder} from './duplicate-finder.js';
+import { describeDuplicate, type DuplicateReport } from './duplicate-finder.js';
 import type { ScanEvent, ScannedKey, ScanSink } from './scan-events.js';
 import { shownBytes } from './shown-bytes.js';
 import { TemplateIndex } from './template-index.js';

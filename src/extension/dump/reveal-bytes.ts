@@ -10,6 +10,6 @@ export async function revealBytes(uri: vscode.Uri, offset: number): Promise<void
     return;
   }
   // The Hex Editor goes to the offset that stands in the fragment.
-  const at = uri.with({ query: `baseAddress=0x0`, fragment: `0x${offset.toString(16)}` });
+  const at = uri.with({ query: 'baseAddress=0x0', fragment: `0x${offset.toString(16)}` });
   await vscode.commands.executeCommand('vscode.openWith', at, 'hexEditor.hexedit', vscode.ViewColumn.Beside);
 }

@@ -15,8 +15,8 @@ const isCell = object<Cell>({ bytes: isBytes, length: isCount });
 
 const damageBase = object<Damage>({
   kind: literal(...DAMAGE_KINDS), offset: isCount, length: isCount, expected: isString, found: isString, lost: isString,
-  severity: literal('error', 'warning'), guess: isBoolean, key: optional(isBytes) as Check<Uint8Array>,
-  db: optional(isCount) as Check<number>,
+  severity: literal('error', 'warning'), guess: isBoolean, key: optional(isBytes),
+  db: optional(isCount),
 });
 
 const shareChecks = { name: isString, keys: isCount, elements: isCount, diskBytes: isNumber, memoryBytes: isNumber };

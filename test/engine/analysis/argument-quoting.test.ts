@@ -11,13 +11,13 @@ function unquote(line: Uint8Array): Uint8Array {
   const out: number[] = [];
   for (let at = 1; line[at] !== 0x22; at++) {
     if (line[at] !== 0x5c) {
-      out.push(line[at]!);
+      out.push(line[at]);
       continue;
     }
-    const letter = String.fromCharCode(line[++at]!);
+    const letter = String.fromCharCode(line[++at]);
     const escape = { n: 10, r: 13, t: 9, b: 8, a: 7 }[letter];
     if (letter === 'x') {
-      out.push(parseInt(String.fromCharCode(line[at + 1]!, line[at + 2]!), 16));
+      out.push(parseInt(String.fromCharCode(line[at + 1], line[at + 2]), 16));
       at += 2;
     } else out.push(escape ?? letter.charCodeAt(0));
   }

@@ -44,7 +44,7 @@ describe('records', () => {
     ['linkedlist', new DumpBuilder().strings(1, 'k', ['a'])],
   ])('names the encoding %s', (encoding, dump) => {
     const [key] = collectScan(dump.end().bytes()).keys;
-    expect(ENCODINGS[key!.encoding]).toBe(encoding);
+    expect(ENCODINGS[key.encoding]).toBe(encoding);
   });
 
   it('keeps the key readable when the value is larger than the window', () => {
@@ -97,10 +97,10 @@ describe('damage', () => {
     const bytes = plainDump(30).end().bytes();
     const whole = collectScan(bytes);
     const broken = Uint8Array.from(bytes);
-    broken[whole.keys[10]!.offset] = 99;
+    broken[whole.keys[10].offset] = 99;
     const { keys, damage } = collectScan(broken);
     expect(keys.map((key) => key.name)).toEqual(whole.names.filter((_, i) => i !== 10));
-    expect(damage).toMatchObject([{ kind: 'bad-type', offset: whole.keys[10]!.offset, guess: true }]);
+    expect(damage).toMatchObject([{ kind: 'bad-type', offset: whole.keys[10].offset, guess: true }]);
     expect(keys.slice(0, 10).every((key) => !key.guess)).toBe(true);
     expect(keys.slice(10).every((key) => key.guess)).toBe(true);
   });
@@ -109,7 +109,7 @@ describe('damage', () => {
     const bytes = plainDump(30).end().bytes();
     const whole = collectScan(bytes);
     const broken = Uint8Array.from(bytes);
-    broken[whole.keys[10]!.valueOffset] = 40; // the value was 15 bytes: now it reaches into the next two keys
+    broken[whole.keys[10].valueOffset] = 40; // the value was 15 bytes: now it reaches into the next two keys
     const { names } = collectScan(broken);
     expect(names).toContain(whole.names[11]);
     expect(names.slice(-18)).toEqual(whole.names.slice(-18));
@@ -118,7 +118,7 @@ describe('damage', () => {
   it('does not take a block of zeros for keys', () => {
     const bytes = plainDump(30).end().bytes();
     const whole = collectScan(bytes);
-    const broken = Uint8Array.from(bytes).fill(0, whole.keys[5]!.offset, whole.keys[9]!.offset);
+    const broken = Uint8Array.from(bytes).fill(0, whole.keys[5].offset, whole.keys[9].offset);
     const { names, damage } = collectScan(broken);
     expect(names).toEqual([...whole.names.slice(0, 5), ...whole.names.slice(9)]);
     expect(damage[0]).toMatchObject({ kind: 'zero-fill', guess: true });
@@ -151,7 +151,7 @@ describe('damage', () => {
     expect(names[0]).toBe('a');
     expect(names.slice(-11)).toEqual(Array.from({ length: 11 }, (_, i) => `after:${i + 1}`));
     expect(damage.map(({ kind }) => kind)).toEqual(['unsupported', 'unsupported']);
-    expect(damage[1]!.found).toContain('"new"');
+    expect(damage[1].found).toContain('"new"');
   });
 
   it('tells type 22 apart by the magic', () => {

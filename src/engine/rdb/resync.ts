@@ -180,8 +180,8 @@ export class RecordSearch {
   #evidence(offset: number, past: number): number {
     const window = this.#window;
     const walker = this.#walker;
-    walker.steps = 0;
-    walker.stepLimit = STEPS_PER_CANDIDATE;
+    walker.strings.steps = 0;
+    walker.strings.stepLimit = STEPS_PER_CANDIDATE;
     let evidence = 0;
     try {
       window.seek(offset);
@@ -193,11 +193,11 @@ export class RecordSearch {
       return evidence >= ENOUGH ? evidence : 0;
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      if (walker.steps > walker.stepLimit) return evidence + 12 >= ENOUGH_AT_END ? evidence + 24 : 0;
+      if (walker.strings.steps > walker.strings.stepLimit) return evidence + 12 >= ENOUGH_AT_END ? evidence + 24 : 0;
       const atEnd = error.kind === 'truncated' && window.remaining < 4096;
       return atEnd && evidence >= ENOUGH_AT_END && window.offset > past ? evidence : 0;
     } finally {
-      this.#stepsLeft -= walker.steps + 50;
+      this.#stepsLeft -= walker.strings.steps + 50;
     }
   }
 
@@ -228,10 +228,10 @@ export class RecordSearch {
         case OPCODE.AUX: {
           holdString(window, this.#scratch);
           const name = this.#nameWorth();
-          this.#walker.skipString();
+          this.#walker.strings.skip();
           return name;
         }
-        case OPCODE.FUNCTION2: return this.#walker.skipString() > 4 ? 4 : -20;
+        case OPCODE.FUNCTION2: return this.#walker.strings.skip() > 4 ? 4 : -20;
         case OPCODE.SLOT_INFO: return window.count('a slot') < 16384 && window.count('keys') + window.count('expires') >= 0 ? 6 : -20;
         case OPCODE.EOF: {
           const left = hasChecksum(this.header) ? 8 : 0;
@@ -247,7 +247,7 @@ export class RecordSearch {
     holdString(window, this.#scratch);
     worth += this.#nameWorth();
     this.#walker.walk(row.shape, type);
-    const suspicion = this.#walker.suspicion;
+    const suspicion = this.#walker.packed.suspicion;
     if (suspicion) throw suspicion;
     return worth + 4 + (this.#walker.facts.packedBytes > 0 && row.shape !== 'stream' ? 16 : 0);
   }

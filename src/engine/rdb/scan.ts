@@ -239,7 +239,7 @@ export class RdbScanner {
     key.keyLength = window.heldLength;
     key.elements = walker.facts.elements;
     key.longestElement = row.shape === 'string' ? key.elements : walker.facts.longestElement;
-    key.encoding = row.shape === 'string' ? walker.stringEncoding : ENCODING_OF[type]!;
+    key.encoding = row.shape === 'string' ? walker.strings.encoding : ENCODING_OF[type]!;
     if (row.dialect !== 'both') key.encoding = encodingNumber(row.encoding);
     key.memoryBytes = this.#model.estimate(row.kind, row.shape, walker.facts, key.keyLength, key.expireAt >= 0);
     if (row.since > this.header.version) this.#newerThanVersion(key.offset, `a value of type ${row.name}`, row.since);
@@ -247,9 +247,9 @@ export class RdbScanner {
     this.#keys++;
     this.#lastKeyOffset = key.offset;
     this.#lastValueOffset = key.valueOffset;
-    key.module = row.shape === 'module' ? (walker.module?.name ?? null) : null;
+    key.module = row.shape === 'module' ? (walker.modules.module?.name ?? null) : null;
     this.#sink.key(key);
-    if (walker.suspicion) this.#damagedValue(walker.suspicion);
+    if (walker.packed.suspicion) this.#damagedValue(walker.packed.suspicion);
   }
 
   /**
@@ -306,9 +306,9 @@ export class RdbScanner {
       case OPCODE.AUX: this.#aux(at); return false;
       case OPCODE.EOF: this.#end(); return false;
       case OPCODE.FUNCTION2: case OPCODE.FUNCTION_PRE_GA: {
-        if (opcode === OPCODE.FUNCTION_PRE_GA) this.#walker.skipString(), this.#walker.skipString(), window.count('a flag') !== 0 && this.#walker.skipString();
+        if (opcode === OPCODE.FUNCTION_PRE_GA) this.#walker.strings.skip(), this.#walker.strings.skip(), window.count('a flag') !== 0 && this.#walker.strings.skip();
         const sourceOffset = window.offset;
-        this.#walker.skipString();
+        this.#walker.strings.skip();
         this.#sink.event({ kind: 'function', offset: at, end: window.offset, sourceOffset, preGa: opcode === OPCODE.FUNCTION_PRE_GA });
         return false;
       }
@@ -328,7 +328,7 @@ export class RdbScanner {
         for (let classes = window.count('a class count'); classes > 0; classes--) {
           window.skip(4);
           this.#walker.facts.reset();
-          this.#walker.skipModuleFields();
+          this.#walker.modules.skipFields();
         }
         return true;
       case OPCODE.HASH_TEMPLATE: {
@@ -336,7 +336,7 @@ export class RdbScanner {
         const id = window.count('a template id');
         const fields = window.count('a field count');
         if (fields > window.remaining) throw new FormatError('bad-length', at, 'a field count', `${fields}, more than the file has bytes`);
-        for (let i = 0; i < fields; i++) this.#walker.skipString();
+        for (let i = 0; i < fields; i++) this.#walker.strings.skip();
         this.#walker.templates.set(id, fields);
         this.#sink.event({ kind: 'hash-template', offset: at, end: window.offset, id, fields });
         return false;
@@ -389,11 +389,11 @@ export class RdbScanner {
 
   #moduleAux(at: number): void {
     const window = this.#window;
-    const id = this.#walker.moduleId();
+    const id = this.#walker.modules.id();
     window.count('a module opcode');
     const when = window.count('a time');
     this.#walker.facts.reset();
-    this.#walker.skipModuleFields();
+    this.#walker.modules.skipFields();
     this.#sink.event({ kind: 'module-aux', offset: at, end: window.offset, module: id.name, version: id.version, when });
   }
 

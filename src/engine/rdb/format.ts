@@ -45,6 +45,8 @@ export interface ObjectType {
   readonly kindNumber: number;
   /** For strings the value itself decides (raw, int, lzf). */
   readonly encoding: Encoding;
+  /** Place of `encoding` in {@link ENCODINGS}. */
+  readonly encodingNumber: number;
   readonly shape: Shape;
   /** First RDB version with this type. */
   readonly since: number;
@@ -91,7 +93,8 @@ const ROWS: readonly Row[] = [
 
 /** Every object type of every version. */
 export const OBJECT_TYPES: readonly ObjectType[] = ROWS.map(([id, dialect, name, kind, encoding, shape, since]) => ({
-  id, dialect, name, kind, kindNumber: OBJECT_KINDS.indexOf(kind), encoding, shape, since,
+  id, dialect, name, kind, kindNumber: OBJECT_KINDS.indexOf(kind), encoding,
+  encodingNumber: ENCODINGS.indexOf(encoding), shape, since,
 }));
 
 const BY_DIALECT: Readonly<Record<Dialect, readonly (ObjectType | undefined)[]>> = {

@@ -2,11 +2,14 @@ import type { ByteSource } from '../io/byte-source.js';
 import { memoryModelFor, type MemoryModel } from '../keyspace/memory-model.js';
 import { ByteWindow } from './byte-window.js';
 import { FormatError, type Damage } from './damage.js';
-import { encodingNumber, objectType, OPCODE, type ObjectType } from './format.js';
-import { assumedHeader, FIRST_VALKEY_VERSION, HEADER_LENGTH, hasChecksum, readHeader } from './header.js';
+import { objectType, OPCODE, type ObjectType } from './format.js';
+import { HEADER_LENGTH, hasChecksum } from './header.js';
 import { heldCopy, holdString, Scratch } from './key-reader.js';
-import { findRecord, RecordSearch } from './resync.js';
+import { missingEnd, recover } from './recovery.js';
+import { RecordSearch } from './resync.js';
 import type { RdbHeader, ScannedKey, ScanSink } from './scan-events.js';
+import { scanHeader, type ScannedHeader } from './scan-header.js';
+import { SideRecords } from './side-records.js';
 import { describeTrailing } from './trailing.js';
 import { ValueWalker } from './value-walker.js';
 
@@ -53,6 +56,7 @@ export class RdbScanner {
   readonly #window: ByteWindow;
   readonly #walker: ValueWalker;
   readonly #scratch = new Scratch();
+  readonly #side: SideRecords;
   /** Made when the first damage is met. */
   #search: RecordSearch | null = null;
   readonly #sink: ScanSink;
@@ -74,9 +78,16 @@ export class RdbScanner {
     this.#sink = sink;
     this.#options = options;
     const cancelled = options.cancelled;
-    this.#window = new ByteWindow(source, cancelled ? () => { if (cancelled()) throw new ScanCancelled(); } : null);
+    this.#window = new ByteWindow(
+      source,
+      cancelled
+        ? () => {
+            if (cancelled()) throw new ScanCancelled();
+          }
+        : null,
+    );
     const context = options.start?.context;
-    this.header = context?.header ?? this.#readHeader(source);
+    this.header = context?.header ?? this.#begin(scanHeader(source));
     this.#until = options.until ?? Infinity;
     if (context) {
       this.#serverVersion = context.serverVersion;
@@ -86,10 +97,26 @@ export class RdbScanner {
     this.#walker = new ValueWalker(this.#window, this.#model);
     for (const [id, fields] of context?.templates ?? []) this.#walker.templates.set(id, fields);
     this.#key = {
-      db: options.start?.db ?? 0, offset: 0, type: 0, objectType: undefined, valueOffset: 0, end: 0,
-      keyBuffer: this.#window.bytes, keyStart: 0, keyLength: 0, encoding: 0, elements: 0, longestElement: 0, expireAt: -1, idle: -1, freq: -1,
-      memoryBytes: 0, module: null, guess: false,
+      db: options.start?.db ?? 0,
+      offset: 0,
+      type: 0,
+      objectType: undefined,
+      valueOffset: 0,
+      end: 0,
+      keyBuffer: this.#window.bytes,
+      keyStart: 0,
+      keyLength: 0,
+      encoding: 0,
+      elements: 0,
+      longestElement: 0,
+      expireAt: -1,
+      idle: -1,
+      freq: -1,
+      memoryBytes: 0,
+      module: null,
+      guess: false,
     };
+    this.#side = new SideRecords(this.#window, this.#walker, this.#scratch, sink, this.header.dialect);
     if (options.start) this.#window.seek(options.start.offset);
   }
 
@@ -100,7 +127,12 @@ export class RdbScanner {
 
   /** What a scan of a later part of this file needs to be told. */
   get context(): ScanContext {
-    return { header: this.header, serverVersion: this.#serverVersion, bits: this.#bits, templates: [...this.#walker.templates] };
+    return {
+      header: this.header,
+      serverVersion: this.#serverVersion,
+      bits: this.#bits,
+      templates: [...this.#walker.templates],
+    };
   }
 
   /** What the memory estimates model, in words. */
@@ -134,64 +166,23 @@ export class RdbScanner {
     return !this.done;
   }
 
-  #readHeader(source: ByteSource): RdbHeader {
-    const verdict = readHeader(source);
-    if (verdict.kind === 'good') {
-      this.#window.seek(HEADER_LENGTH);
-      this.#sink.event({ kind: 'header', header: verdict.header });
-      if (verdict.header.dialect === 'valkey' && verdict.header.version < FIRST_VALKEY_VERSION) {
-        this.#damage({
-          kind: 'bad-version', offset: 6, length: 3, expected: `version ${FIRST_VALKEY_VERSION} or later behind the magic VALKEY`,
-          found: `version ${verdict.header.version}`, severity: 'error', guess: true,
-          lost: 'nothing: the records can be read, but every server refuses the file. Magic and version do not belong together',
-        });
-      }
-      if (verdict.header.newer) {
-        this.#damage({
-          kind: 'unsupported', offset: 0, length: 0, severity: 'warning', guess: false,
-          expected: 'a version that is known', found: `version ${verdict.header.version}`,
-          lost: 'nothing yet: newer than this tool knows; what it does not know is passed over and named',
-        });
-      }
-      return verdict.header;
-    }
-    if (verdict.kind === 'bad-version') {
-      this.#window.seek(HEADER_LENGTH);
-      this.#sink.event({ kind: 'header', header: verdict.header });
-      this.#damage({
-        kind: 'bad-version', offset: verdict.header.dialect === 'valkey' ? 6 : 5, length: HEADER_LENGTH - (verdict.header.dialect === 'valkey' ? 6 : 5),
-        expected: 'version digits', found: verdict.found, severity: 'error', guess: true,
-        lost: `the version; read as version ${verdict.header.version}. Every server refuses the file`,
-      });
-      return verdict.header;
-    }
-    const assumed = assumedHeader();
-    if (verdict.kind === 'too-short') {
-      this.done = true;
-      this.#damage({
-        kind: 'truncated', offset: 0, length: verdict.bytes, expected: `${HEADER_LENGTH} bytes of header`,
-        found: `${verdict.bytes} bytes`, lost: 'everything: the file ends inside its header', severity: 'error', guess: false,
-      });
-      this.#sink.event({ kind: 'end', offset: verdict.bytes, checksum: null, trailing: 0 });
-      return assumed;
-    }
-    this.#window.seek(HEADER_LENGTH);
-    const readable = findRecord(source, { from: HEADER_LENGTH, to: HEADER_LENGTH + 1, header: assumed, templates: new Map() }) === HEADER_LENGTH;
-    this.#damage({
-      kind: 'bad-magic', offset: 0, length: Math.min(HEADER_LENGTH, source.size), expected: '"REDIS" or "VALKEY" and version digits', found: verdict.found,
-      severity: 'error', guess: readable,
-      lost: readable ? 'the version; the records behind it can be read. Every server refuses the file' : 'everything: this is not a Redis dump',
-    });
-    if (!readable) {
+  #begin({ header, found, damage, records }: ScannedHeader): RdbHeader {
+    if (found) this.#sink.event({ kind: 'header', header });
+    for (const one of damage) this.#damage(one);
+    if (records >= 0) this.#window.seek(records);
+    else {
       this.done = true;
       this.#sink.event({ kind: 'end', offset: 0, checksum: null, trailing: 0 });
     }
-    return assumed;
+    return header;
   }
 
   #chooseModel(): MemoryModel {
     return memoryModelFor({
-      dialect: this.header.dialect, rdbVersion: this.header.version, serverVersion: this.#serverVersion, bits: this.#bits,
+      dialect: this.header.dialect,
+      rdbVersion: this.header.version,
+      serverVersion: this.#serverVersion,
+      bits: this.#bits,
     });
   }
 
@@ -239,8 +230,7 @@ export class RdbScanner {
     key.keyLength = window.heldLength;
     key.elements = walker.facts.elements;
     key.longestElement = row.shape === 'string' ? key.elements : walker.facts.longestElement;
-    key.encoding = row.shape === 'string' ? walker.strings.encoding : ENCODING_OF[type]!;
-    if (row.dialect !== 'both') key.encoding = encodingNumber(row.encoding);
+    key.encoding = row.shape === 'string' ? walker.strings.encoding : row.encodingNumber;
     key.memoryBytes = this.#model.estimate(row.kind, row.shape, walker.facts, key.keyLength, key.expireAt >= 0);
     if (row.since > this.header.version) this.#newerThanVersion(key.offset, `a value of type ${row.name}`, row.since);
     if (key.keyLength === 0 && key.elements === 0 && type === 0) this.#refuseZeros();
@@ -270,8 +260,16 @@ export class RdbScanner {
     const key = this.#key;
     const bytes = key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength);
     this.#damage({
-      kind: error.kind, offset: key.valueOffset, length: key.end - key.valueOffset, expected: error.expected, found: error.found,
-      lost: `the value of the key ${shown(bytes.subarray(0, 256))}, or part of it`, severity: 'error', guess: false, key: bytes, db: key.db,
+      kind: error.kind,
+      offset: key.valueOffset,
+      length: key.end - key.valueOffset,
+      expected: error.expected,
+      found: error.found,
+      lost: `the value of the key ${shown(bytes.subarray(0, 256))}, or part of it`,
+      severity: 'error',
+      guess: false,
+      key: bytes,
+      db: key.db,
     });
   }
 
@@ -296,59 +294,25 @@ export class RdbScanner {
       case OPCODE.FREQ:
         key.freq = window.u8();
         return true;
-      case OPCODE.SELECTDB: this.#selectDatabase(at); return false;
-      case OPCODE.RESIZEDB: {
-        const keys = window.count('a key count');
-        const expires = window.count('a count of keys with expiry');
-        this.#sink.event({ kind: 'resize', offset: at, db: key.db, keys, expires });
-        return false;
-      }
-      case OPCODE.AUX: this.#aux(at); return false;
-      case OPCODE.EOF: this.#end(); return false;
-      case OPCODE.FUNCTION2: case OPCODE.FUNCTION_PRE_GA: {
-        if (opcode === OPCODE.FUNCTION_PRE_GA) this.#walker.strings.skip(), this.#walker.strings.skip(), window.count('a flag') !== 0 && this.#walker.strings.skip();
-        const sourceOffset = window.offset;
-        this.#walker.strings.skip();
-        this.#sink.event({ kind: 'function', offset: at, end: window.offset, sourceOffset, preGa: opcode === OPCODE.FUNCTION_PRE_GA });
-        return false;
-      }
-      case OPCODE.MODULE_AUX: this.#moduleAux(at); return false;
-      case OPCODE.SLOT_INFO: {
-        const slot = window.count('a slot');
-        const keys = window.count('a key count');
-        const expires = window.count('a count of keys with expiry');
-        this.#sink.event({ kind: 'slot-info', offset: at, slot, keys, expires });
-        return false;
-      }
-      case OPCODE.KEY_META: // and SLOT_IMPORT, the same number
-        if (this.header.dialect === 'valkey') {
-          this.#slotImport(at);
-          return false;
-        }
-        for (let classes = window.count('a class count'); classes > 0; classes--) {
-          window.skip(4);
-          this.#walker.facts.reset();
-          this.#walker.modules.skipFields();
-        }
-        return true;
-      case OPCODE.HASH_TEMPLATE: {
-        if (this.header.dialect === 'valkey') break;
-        const id = window.count('a template id');
-        const fields = window.count('a field count');
-        if (fields > window.remaining) throw new FormatError('bad-length', at, 'a field count', `${fields}, more than the file has bytes`);
-        for (let i = 0; i < fields; i++) this.#walker.strings.skip();
-        this.#walker.templates.set(id, fields);
-        this.#sink.event({ kind: 'hash-template', offset: at, end: window.offset, id, fields });
-        return false;
-      }
-      case OPCODE.ENTERPRISE_SLOT:
-        window.count('a slot');
-        return false;
       case OPCODE.ENTERPRISE_RAM_LRU:
         window.count('an LRU time');
         return true;
+      case OPCODE.KEY_META: // in Valkey a slot import, which is no key's
+        if (this.header.dialect === 'valkey') break;
+        this.#side.skipKeyMetadata();
+        return true;
+      case OPCODE.SELECTDB:
+        this.#selectDatabase(at);
+        return false;
+      case OPCODE.AUX:
+        this.#aux(at);
+        return false;
+      case OPCODE.EOF:
+        this.#end();
+        return false;
     }
-    throw new FormatError('bad-opcode', at, 'a type byte or an opcode', `opcode ${opcode}, which no known version writes`);
+    this.#side.read(opcode, at, key.db);
+    return false;
   }
 
   #selectDatabase(at: number): void {
@@ -359,9 +323,15 @@ export class RdbScanner {
     if (db >= DEFAULT_DATABASES && !this.#saidBadDatabase) {
       this.#saidBadDatabase = true;
       this.#damage({
-        kind: 'bad-database', offset: at, length: this.#window.offset - at, expected: `a database below ${DEFAULT_DATABASES}`, found: `database ${db}`,
+        kind: 'bad-database',
+        offset: at,
+        length: this.#window.offset - at,
+        expected: `a database below ${DEFAULT_DATABASES}`,
+        found: `database ${db}`,
         lost: `nothing, but a server refuses the file unless its setting "databases" is above ${db}; redis-check-rdb does not say so`,
-        severity: 'warning', guess: false, db,
+        severity: 'warning',
+        guess: false,
+        db,
       });
     }
     this.#sink.event({ kind: 'database', offset: at, db });
@@ -387,27 +357,6 @@ export class RdbScanner {
     this.#walker.useModel(this.#model);
   }
 
-  #moduleAux(at: number): void {
-    const window = this.#window;
-    const id = this.#walker.modules.id();
-    window.count('a module opcode');
-    const when = window.count('a time');
-    this.#walker.facts.reset();
-    this.#walker.modules.skipFields();
-    this.#sink.event({ kind: 'module-aux', offset: at, end: window.offset, module: id.name, version: id.version, when });
-  }
-
-  #slotImport(at: number): void {
-    const window = this.#window;
-    holdString(window, this.#scratch);
-    const job = heldCopy(window);
-    const count = window.count('a range count');
-    if (count * 2 > window.remaining) throw new FormatError('bad-length', at, 'a range count', `${count}, more than the file has bytes`);
-    const ranges: (readonly [number, number])[] = [];
-    for (let i = 0; i < count; i++) ranges.push([window.count('a slot'), window.count('a slot')]);
-    this.#sink.event({ kind: 'slot-import', offset: at, job, ranges });
-  }
-
   #unknownType(type: number): never {
     const at = this.#window.offset - 1;
     let named = '';
@@ -418,7 +367,9 @@ export class RdbScanner {
       if (!(error instanceof FormatError)) throw error;
     }
     throw new FormatError(
-      this.header.newer ? 'unsupported' : 'bad-type', at, 'a type byte or an opcode',
+      this.header.newer ? 'unsupported' : 'bad-type',
+      at,
+      'a type byte or an opcode',
       `type ${type}${named}, which no known version writes`,
     );
   }
@@ -428,9 +379,14 @@ export class RdbScanner {
     this.#saidNewerThanVersion = true;
     const unchecked = hasChecksum(this.header) ? '' : ', and servers then skip the checksum without a word';
     this.#damage({
-      kind: 'bad-version', offset: 0, length: HEADER_LENGTH, expected: `version ${since} or later: there is ${what} at offset ${offset}`,
-      found: `version ${this.header.version}`, lost: `nothing here: the version digits are probably damaged${unchecked}`,
-      severity: 'warning', guess: true,
+      kind: 'bad-version',
+      offset: 0,
+      length: HEADER_LENGTH,
+      expected: `version ${since} or later: there is ${what} at offset ${offset}`,
+      found: `version ${this.header.version}`,
+      lost: `nothing here: the version digits are probably damaged${unchecked}`,
+      severity: 'warning',
+      guess: true,
     });
   }
 
@@ -441,8 +397,14 @@ export class RdbScanner {
       if (window.has(8)) checksum = window.u64();
       else {
         this.#damage({
-          kind: 'truncated', offset: window.offset, length: window.remaining, expected: '8 bytes of checksum', found: `${window.remaining} bytes`,
-          lost: 'the checksum; all keys are there', severity: 'error', guess: false,
+          kind: 'truncated',
+          offset: window.offset,
+          length: window.remaining,
+          expected: '8 bytes of checksum',
+          found: `${window.remaining} bytes`,
+          lost: 'the checksum; all keys are there',
+          severity: 'error',
+          guess: false,
         });
         window.skip(window.remaining);
       }
@@ -455,53 +417,28 @@ export class RdbScanner {
 
   /** Behind a record that cannot be right: says what is lost, and goes on at the next plausible record. */
   #recover(error: FormatError): void {
-    const window = this.#window;
-    const source = window.source;
+    const { source } = this.#window;
     const start = this.#key.offset;
     if (start >= source.size) {
-      this.#damage({
-        kind: 'truncated', offset: source.size, length: 0, expected: 'the end mark (byte 255)', found: 'the end of the file',
-        lost: 'the end mark and the checksum; there may have been more keys', severity: 'error', guess: false,
-      });
+      this.#damage(missingEnd(source.size));
       this.#finishEarly();
       return;
     }
     this.#search ??= new RecordSearch(source, this.header);
-    const found = this.#search.find({
-      from: start + 1, to: source.size, templates: this.#walker.templates,
-      before: this.#lastValueOffset > 0 ? { from: this.#lastValueOffset + 1, to: start } : undefined,
+    const { damage, next } = recover(source, this.#search, {
+      error,
+      start,
+      lastKeyOffset: this.#lastKeyOffset,
+      lastValueOffset: this.#lastValueOffset,
+      keys: this.#keys,
+      templates: this.#walker.templates,
       cancelled: this.#options.cancelled,
     });
-    const inside = found >= 0 && found < start;
-    const from = inside ? this.#lastKeyOffset : error.kind === 'zero-fill' ? this.#firstZero(start) : start;
-    const end = found < 0 ? source.size : found;
-    const bytes = end - from;
-    this.#damage({
-      kind: found < 0 ? error.kind : error.kind === 'truncated' ? 'bad-length' : error.kind,
-      offset: from, length: bytes, expected: error.expected, found: `${error.found} (at offset ${error.offset})`,
-      lost: this.#lossOf(bytes, found < 0, inside), severity: 'error', guess: found >= 0,
-    });
+    this.#damage(damage);
     this.#key.guess = true;
     this.#lastKeyOffset = this.#lastValueOffset = -1;
-    if (found < 0) this.#finishEarly();
-    else window.seek(found);
-  }
-
-  /** Where the run of zeros began that the record at `start` lies in: the key before it may end in them. */
-  #firstZero(start: number): number {
-    const from = Math.max(this.#lastKeyOffset, start - 4096, HEADER_LENGTH);
-    const bytes = new Uint8Array(start - from);
-    let first = this.#window.source.read(from, bytes);
-    while (first > 0 && bytes[first - 1] === 0) first--;
-    return from + first;
-  }
-
-  #lossOf(bytes: number, toTheEnd: boolean, inside: boolean): string {
-    const average = this.#keys > 0 ? (this.#key.offset - HEADER_LENGTH) / this.#keys : 0;
-    const keys = average > 0 ? Math.max(1, Math.round(bytes / average)) : 1;
-    const what = inside ? `${bytes} bytes, the value of the key before them among them` : `${bytes} bytes`;
-    const guess = keys === 1 ? 'about one key' : `about ${keys} keys`;
-    return toTheEnd ? `${what} to the end of the file, ${guess}` : `${what}, ${guess}; what follows was found by searching and is a guess`;
+    if (next < 0) this.#finishEarly();
+    else this.#window.seek(next);
   }
 
   #finishEarly(): void {
@@ -514,14 +451,12 @@ export class RdbScanner {
   }
 }
 
-const ENCODING_OF: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, id) => {
-  const row = objectType('redis', id);
-  return row && encodingNumber(row.encoding);
-});
+
 
 /** A key for a message: printable ASCII as it is, the rest as \xNN. */
 function shown(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  for (const byte of bytes)
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
   return `"${text}"`;
 }

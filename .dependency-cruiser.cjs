@@ -11,6 +11,9 @@ const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|analysis|index)/
 /** The editor's own module, resolved to its types or not at all. */
 const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
 
+/** What scripts/build.mjs makes bundles from. */
+const ENTRIES = '^src/(extension/extension|extension/threads/[^/]+|cli/main|webview/[^/]+/main)\\.tsx?$';
+
 /** Node's own modules, as they are resolved: by their bare names. */
 const NODE = `^(node:)?(${builtinModules.join('|')})$`;
 
@@ -33,7 +36,7 @@ module.exports = {
     },
     {
       name: 'core-below-io',
-      comment: 'Files and sockets are for io, persistence, server and replay; the core takes a ByteSource and a ByteSink.',
+      comment: 'Files and sockets are for others; the core takes a ByteSource and a ByteSink.',
       severity: 'error',
       from: { path: CORE },
       to: { path: ['^src/engine/(persistence|server|replay)/', '^src/engine/io/(file|atomic)-'] },
@@ -121,6 +124,13 @@ module.exports = {
       severity: 'error',
       from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' },
       to: {},
+    },
+    {
+      name: 'reached-by-an-entry',
+      comment: 'What only tests use is no part of the product.',
+      severity: 'error',
+      from: { path: ENTRIES },
+      to: { path: '^src/', pathNot: [ENTRIES, '\\.d\\.ts$'], reachable: false },
     },
     {
       name: 'product-without-tests',

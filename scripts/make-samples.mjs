@@ -157,9 +157,10 @@ function damagedDumps() {
   const dump = readFileSync(join(sampleWorkspace, 'shop-2020.rdb'));
   writeFileSync(join(sampleWorkspace, 'damaged', 'cut.rdb'), dump.subarray(0, Math.floor(dump.length * 0.6)));
   const changed = Buffer.from(dump);
-  const zeroed = Math.floor(dump.length * 0.3);
-  changed.fill(0, zeroed, zeroed + 64);
-  const flipped = Math.floor(dump.length * 0.7);
+  // From the end of the record before, so that the reader loses its step.
+  const zeroed = dump.indexOf('product:SKU-00040:detail') - 6;
+  changed.fill(0, zeroed, zeroed + 96);
+  const flipped = dump.indexOf('user:30') - 2;
   changed[flipped] = (changed[flipped] ?? 0) ^ 0xff;
   writeFileSync(join(sampleWorkspace, 'damaged', 'bad-block.rdb'), changed);
 }

@@ -64,7 +64,7 @@ export const vitestSuite = (project, needs) => ({
       const report = join(folder, 'report.json');
       const { output } = await runNode(join(root, 'node_modules', 'vitest', 'vitest.mjs'), [
         ...['run', '--project', project, '--reporter', 'json', '--outputFile', report],
-        ...(only === undefined ? [] : [only]),
+        ...(only === undefined ? [] : ['--passWithNoTests', only]),
       ]);
       const said = output.trim();
       if (!existsSync(report)) return { passed: 0, failures: [{ title: 'Vitest wrote no report', detail: said }] };

@@ -16,21 +16,23 @@ export interface TextOptions {
 }
 
 const BACKSLASH = 0x5c;
-/** What a backslash in front of is the beginning of an escape. */
-const ESCAPED = 'nrtxu\\';
+/** A stand-in for a backslash in front of what would make an escape of it. */
+const BACKSLASH_BEFORE_ESCAPE = /\ufdd0(?=[\ufdd0nrtxu\\])/g;
 /**
  * Characters without a picture of their own, or that reorder what stands beside them: controls, soft hyphen, zero
- * widths, bidirectional marks, line and paragraph separators, byte order mark, interlinear and tag characters. Besides
- * them what {@link visible} has its own use for: the backslash and its stand-in.
+ * widths, bidirectional marks, line and paragraph separators, byte order mark, interlinear and tag characters.
  */
-const INVISIBLE = new RegExp(
-  [
-    '[\\\\\\ufdd0\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f',
-    '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb',
-    '\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]',
-  ].join(''),
-  'gu',
-);
+const INVISIBLE = [
+  '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f',
+  '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb',
+  '\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}',
+].join('');
+
+/** Finds every character that has no picture of its own. For `replace` only: it remembers where it was. */
+export const invisibleCharacters = new RegExp(`[${INVISIBLE}]`, 'gu');
+
+/** Those, and what {@link visible} has its own use for: the backslash and its stand-in. */
+const NOT_AS_IT_IS = new RegExp(`[\\\\\\ufdd0${INVISIBLE}]`, 'gu');
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -42,60 +44,82 @@ export function bytesToText(bytes: Uint8Array, options: TextOptions = {}): strin
     return `${bytesToText(beginning, { ...options, limit: Infinity })}…`;
   }
   const multiline = options.multiline ?? false;
-  if (isUtf8(bytes)) return guardBackslashes(visible(strict.decode(bytes), multiline));
-  let text = '';
+  const text = new TextBuilder();
+  const ascii = multiline ? MULTILINE_ASCII : ASCII;
   for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at];
+    if (byte < 0x80) {
+      text.add(ascii[byte]);
+      at++;
+      continue;
+    }
     const end = validUntil(bytes, at);
-    if (end > at) text += visible(strict.decode(bytes.subarray(at, end)), multiline);
-    at = end;
-    if (at < bytes.length) text += hex(bytes[at++]);
+    if (end > at) text.add(visible(strict.decode(bytes.subarray(at, end))));
+    else text.add(hex(bytes[at]));
+    at = Math.max(end, at + 1);
   }
-  return guardBackslashes(text);
+  return guardBackslashes(text.take());
+}
+
+/** Gathers characters; one is enough, since no text is begun before the last one is finished. */
+const units = new Uint16Array(8192);
+
+/** Builds a long text of very many short ones. (Adding strings up would keep a node for each.) */
+class TextBuilder {
+  readonly #parts: string[] = [];
+  readonly #units = units;
+  #length = 0;
+
+  add(text: string): void {
+    if (text.length > this.#units.length - this.#length) this.#flush();
+    if (text.length > this.#units.length) {
+      this.#parts.push(text);
+      return;
+    }
+    for (let i = 0; i < text.length; i++) this.#units[this.#length++] = text.charCodeAt(i);
+  }
+
+  #flush(): void {
+    this.#parts.push(String.fromCharCode(...this.#units.subarray(0, this.#length)));
+    this.#length = 0;
+  }
+
+  take(): string {
+    this.#flush();
+    return this.#parts.join('');
+  }
 }
 
 /** Stands for a backslash of the bytes until it is known what follows it; not a character, so no text has it. */
 const PLAIN_BACKSLASH = '\ufdd0';
 
-function visible(text: string, multiline: boolean): string {
-  return text.replace(INVISIBLE, (character) => {
-    if (character === '\\') return PLAIN_BACKSLASH;
-    return multiline && (character === '\n' || character === '\t') ? character : escape(character);
-  });
-}
+const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
 
 function escape(character: string): string {
   if (character === '\n') return '\\n';
   if (character === '\r') return '\\r';
   if (character === '\t') return '\\t';
+  if (character === '\\') return PLAIN_BACKSLASH;
   const code = character.codePointAt(0) ?? 0;
   return code < 0x80 ? hex(code) : `\\u{${code.toString(16)}}`;
 }
 
-const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
+const visible = (text: string): string => text.replace(NOT_AS_IT_IS, escape);
+
+/** How each of the first 128 characters is shown. */
+const ASCII = Array.from({ length: 128 }, (_, code) => visible(String.fromCharCode(code)));
+const MULTILINE_ASCII = ASCII.map((shown, code) => (code === 9 || code === 10 ? String.fromCharCode(code) : shown));
 
 /** Doubles the backslashes of the bytes that would be read as an escape. */
 function guardBackslashes(text: string): string {
   if (!text.includes(PLAIN_BACKSLASH)) return text;
-  let shown = '';
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] !== PLAIN_BACKSLASH) {
-      shown += text[i];
-      continue;
-    }
-    const next = text[i + 1];
-    shown += next !== undefined && (next === PLAIN_BACKSLASH || ESCAPED.includes(next)) ? '\\\\' : '\\';
-  }
-  return shown;
+  return text.replace(BACKSLASH_BEFORE_ESCAPE, '\\\\').replaceAll(PLAIN_BACKSLASH, '\\');
 }
 
-/** End of the longest run of valid UTF-8 from `at` on. */
+/** End of the longest run of characters beyond ASCII in valid UTF-8 from `at` on. */
 function validUntil(bytes: Uint8Array, at: number): number {
   let end = at;
   while (end < bytes.length) {
-    if (bytes[end] < 0x80) {
-      end++;
-      continue;
-    }
     const length = characterLength(bytes[end]);
     if (length === 0 || end + length > bytes.length || !isUtf8(bytes, end, end + length)) break;
     end += length;
@@ -103,9 +127,8 @@ function validUntil(bytes: Uint8Array, at: number): number {
   return end;
 }
 
-/** Bytes of the character that a byte begins; 0 where it begins none. */
+/** Bytes of the character beyond ASCII that a byte begins; 0 where it begins none. */
 function characterLength(first: number): number {
-  if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }

@@ -72,12 +72,4 @@ export type ValueView = {
   | { readonly kind: 'unknown'; readonly bytes: Uint8Array }
 );
 
-/** A string (or one cell) read as something: what a lens made of it. */
-export interface LensView {
-  /** `json`, `gzip`, `zlib`, `zstd`, `msgpack`, … several when nested: gzip of JSON. */
-  readonly steps: readonly string[];
-  readonly text: string;
-  readonly language: 'json' | 'plaintext';
-  /** Said when the result was cut. */
-  readonly notice: string | null;
-}
+export type { LensView } from '../analysis/lens/lens.js';

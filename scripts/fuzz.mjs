@@ -1,4 +1,4 @@
-// Feeds the engine damaged dumps; CONTRIBUTING.md says what to do with what it finds.
+// Feeds the engine damaged dumps; docs/fuzzing.md says what to do with what it finds.
 // usage: node scripts/fuzz.mjs [options], --help lists them
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

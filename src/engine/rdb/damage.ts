@@ -44,6 +44,11 @@ export class FormatError extends Error {
     /** True when `offset` counts within a compact encoding's own (decompressed) bytes, not within the file. */
     readonly inside = false,
   ) {
+    // Without a stack, which nobody sees: a search for the next record throws thousands of these, and V8 would take most
+    // of the time for their stacks. Other engines have no such limit and lose nothing by it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`offset ${offset}${inside ? ' of the value' : ''}: expected ${expected}, found ${found}`);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -4,7 +4,17 @@
  */
 import type { KeyFilterSpec } from '../../engine/analysis/filterable-key.js';
 import { parseFilterText, type FilterTextError } from '../../engine/analysis/filter-text.js';
-import type { Obstacle, Overview, PageSettings, Progress, RowsMode, Sort, SortColumn, TreeRow, ViewProgress } from '../../protocol/dump.js';
+import type {
+  Obstacle,
+  Overview,
+  PageSettings,
+  Progress,
+  RowsMode,
+  Sort,
+  SortColumn,
+  TreeRow,
+  ViewProgress,
+} from '../../protocol/dump.js';
 import { Observable } from '../shared/observable.js';
 import { paced, settled } from '../shared/pace.js';
 import { Quantities } from '../shared/quantity.js';
@@ -103,7 +113,10 @@ export class DumpModel {
   get mode(): RowsMode {
     const { mode, expanded } = this.state.value;
     if (mode === 'list' || this.progress.value?.sparse === true) return { kind: 'list' };
-    return { kind: 'tree', expanded: this.selfOpened.size === 0 ? expanded : [...new Set([...expanded, ...this.selfOpened])] };
+    return {
+      kind: 'tree',
+      expanded: this.selfOpened.size === 0 ? expanded : [...new Set([...expanded, ...this.selfOpened])],
+    };
   }
 
   /** Changes to a tab; the focus stays where it is. */
@@ -400,10 +413,14 @@ export class DumpModel {
     if (!rows.ready || rows.waiting || this.mode.kind === 'list') return;
     const few = this.filter.value.view !== 0 && rows.total <= FEW_ROWS;
     const { closed } = this.state.value;
-    const found = rows.view.rows.filter((row) => (
-      row !== null && (row.kind === 'database' || (few && row.kind === 'namespace' && row.keys <= FEW_KEYS)) && !row.expanded
-      && !this.selfOpened.has(row.id) && !closed.includes(row.id)
-    ));
+    const found = rows.view.rows.filter(
+      (row) =>
+        row !== null &&
+        (row.kind === 'database' || (few && row.kind === 'namespace' && row.keys <= FEW_KEYS)) &&
+        !row.expanded &&
+        !this.selfOpened.has(row.id) &&
+        !closed.includes(row.id),
+    );
     if (found.length === 0 || rows.total > MOST_DATABASES + FEW_ROWS) return;
     for (const row of found) if (row !== null) this.selfOpened.add(row.id);
     rows.reset(this.source(), { top: rows.top });

@@ -20,16 +20,27 @@ export interface HarnessServer {
 
 export async function startHarness(): Promise<HarnessServer> {
   const bundled = await build({
-    entryPoints: { dump: SOURCE, harness: `${HERE}harness.ts` }, bundle: true, write: false, outdir: '/out', format: 'iife', target: 'chrome120',
-    jsx: 'automatic', jsxImportSource: 'preact', minify: true, logLevel: 'silent',
+    entryPoints: { dump: SOURCE, harness: `${HERE}harness.ts` },
+    bundle: true,
+    write: false,
+    outdir: '/out',
+    format: 'iife',
+    target: 'chrome120',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    logLevel: 'silent',
   });
-  const files = new Map(bundled.outputFiles.map((file) => [file.path.replace(/^.*[/\\]/, ''), Buffer.from(file.contents)]));
+  const files = new Map(
+    bundled.outputFiles.map((file) => [file.path.replace(/^.*[/\\]/, ''), Buffer.from(file.contents)]),
+  );
   files.set('harness.html', await readFile(`${HERE}harness.html`));
   const server = createServer((request, response) => {
     const name = (request.url ?? '').split('?')[0]?.slice(1) ?? '';
     const body = files.get(name);
     response.writeHead(body === undefined ? 404 : 200, {
-      'content-type': `${TYPES[name.split('.').pop() ?? ''] ?? 'text/plain'}; charset=utf-8`, 'content-security-policy': POLICY,
+      'content-type': `${TYPES[name.split('.').pop() ?? ''] ?? 'text/plain'}; charset=utf-8`,
+      'content-security-policy': POLICY,
     });
     response.end(body);
   });
@@ -38,9 +49,10 @@ export async function startHarness(): Promise<HarnessServer> {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}/harness.html`,
-    close: () => new Promise((resolve, reject) => {
-      server.closeAllConnections();
-      server.close((error) => (error === undefined ? resolve() : reject(error)));
-    }),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.closeAllConnections();
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      }),
   };
 }

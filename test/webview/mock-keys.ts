@@ -7,7 +7,14 @@ export const SAVED_AT = Date.UTC(2026, 10, 20, 22, 41, 7);
 
 /** A node of the tree: either a group of children or one key. */
 export type Node =
-  | { readonly kind: 'database' | 'namespace'; readonly id: string; readonly label: string; readonly db: number; readonly prefix: string; readonly children: Children }
+  | {
+      readonly kind: 'database' | 'namespace';
+      readonly id: string;
+      readonly label: string;
+      readonly db: number;
+      readonly prefix: string;
+      readonly children: Children;
+    }
   | { readonly kind: 'key'; readonly id: string; readonly label: string; readonly row: number }
   | { readonly kind: 'damage'; readonly id: string; readonly label: string };
 
@@ -52,7 +59,14 @@ export const SAMPLES: readonly SampleKey[] = [
   { name: 'sample:leaderboard', kind: 'zset', encoding: 'skiplist', elements: 250_000, diskBytes: 9_800_000 },
   { name: 'sample:log', kind: 'string', encoding: 'lzf', elements: 400_000, diskBytes: 88_000 },
   { name: 'sample:module', kind: 'module', encoding: 'module', elements: 5, diskBytes: 81 },
-  { name: 'sample:profile', kind: 'hash', encoding: 'listpack', elements: 12, diskBytes: 512, expiresIn: 3 * DAY + 3.3e7 },
+  {
+    name: 'sample:profile',
+    kind: 'hash',
+    encoding: 'listpack',
+    elements: 12,
+    diskBytes: 512,
+    expiresIn: 3 * DAY + 3.3e7,
+  },
   { name: 'sample:queue', kind: 'list', encoding: 'quicklist', elements: 10_000_000, diskBytes: 212_000_000 },
   { name: 'sample:tags', kind: 'set', encoding: 'hashtable', elements: 731, diskBytes: 8_212, expiresIn: -3.6e6 },
   { name: 'sample:text', kind: 'string', encoding: 'raw', elements: 740, diskBytes: 760 },
@@ -84,16 +98,30 @@ export class MockKeys {
 
   constructor(total: number) {
     const part = (share: number): number => Math.max(3, Math.floor((total * share) / 3) * 3);
-    const group = (db: number, prefix: string, count: number, kind: ObjectKind, encoding: string, bytes: number, name?: Group['name']): Group => ({
-      db, prefix, count, kind, encoding, bytes, name: name ?? ((index) => prefix + seven(index)),
-    });
+    const group = (
+      db: number,
+      prefix: string,
+      count: number,
+      kind: ObjectKind,
+      encoding: string,
+      bytes: number,
+      name?: Group['name'],
+    ): Group => ({ db, prefix, count, kind, encoding, bytes, name: name ?? ((index) => prefix + seven(index)) });
     this.groups = [
       group(0, 'cache:page:', part(0.14), 'string', 'lzf', 4100),
       group(0, 'cache:query:', part(0.02), 'string', 'raw', 900),
       group(0, 'queue:', 24, 'list', 'quicklist', 3_800_000),
       group(0, 'sample:', SAMPLES.length, 'string', 'raw', 100, (index) => SAMPLES[index]?.name ?? ''),
       group(0, 'session:', part(0.45), 'string', 'raw', 170),
-      group(0, 'user:', part(0.3), 'hash', 'listpack', 150, (index) => `user:${seven(Math.floor(index / 3))}:${USER_PARTS[index % 3]}`),
+      group(
+        0,
+        'user:',
+        part(0.3),
+        'hash',
+        'listpack',
+        150,
+        (index) => `user:${seven(Math.floor(index / 3))}:${USER_PARTS[index % 3]}`,
+      ),
       group(1, 'geo:', part(0.02), 'zset', 'listpack', 340),
       group(1, 'metrics:', part(0.05), 'stream', 'stream', 800),
       group(1, 'tag:', part(0.02), 'set', 'intset', 60),
@@ -129,14 +157,28 @@ export class MockKeys {
     const spread = 0.4 + 3 * noise(row) ** 3;
     const diskBytes = sample?.diskBytes ?? Math.round(group.bytes * spread);
     const expires = noise(row * 7 + 1);
-    const expireAt = sample !== null
-      ? sample.expiresIn === undefined ? null : SAVED_AT + sample.expiresIn
-      : group.prefix === 'session:' || expires < 0.2 ? Math.round(SAVED_AT - 0.2 * DAY + noise(row * 3) ** 2 * 40 * DAY) : null;
+    const expireAt =
+      sample !== null
+        ? sample.expiresIn === undefined
+          ? null
+          : SAVED_AT + sample.expiresIn
+        : group.prefix === 'session:' || expires < 0.2
+          ? Math.round(SAVED_AT - 0.2 * DAY + noise(row * 3) ** 2 * 40 * DAY)
+          : null;
     const name = sample?.name ?? group.name(row - start);
     return {
-      row, db: group.db, name, keyLength: name.length, kind: sample?.kind ?? group.kind, encoding: sample?.encoding ?? group.encoding,
-      elements: sample?.elements ?? Math.max(1, Math.round((group.bytes * spread) / (group.kind === 'string' ? 1 : 24))),
-      diskBytes, memoryBytes: Math.round(diskBytes * 1.7 + 64), expireAt, offset: 117 + row * 160,
+      row,
+      db: group.db,
+      name,
+      keyLength: name.length,
+      kind: sample?.kind ?? group.kind,
+      encoding: sample?.encoding ?? group.encoding,
+      elements:
+        sample?.elements ?? Math.max(1, Math.round((group.bytes * spread) / (group.kind === 'string' ? 1 : 24))),
+      diskBytes,
+      memoryBytes: Math.round(diskBytes * 1.7 + 64),
+      expireAt,
+      offset: 117 + row * 160,
       guess: row % 1009 === 1008,
     };
   }
@@ -154,11 +196,19 @@ export class MockKeys {
   root(progress: number): Children {
     const databases = [...new Set(this.groups.map(({ db }) => db))];
     const nodes = databases.map((db): Node => ({
-      kind: 'database', id: `db ${db}`, label: `db${db}`, db, prefix: '', children: this.namespaces(db, progress),
+      kind: 'database',
+      id: `db ${db}`,
+      label: `db${db}`,
+      db,
+      prefix: '',
+      children: this.namespaces(db, progress),
     }));
     const damage: Node = { kind: 'damage', id: 'damage', label: 'damage' };
     const all = [...nodes, damage];
-    return listOf(all, nodes.reduce((sum, node) => sum + (node.kind === 'database' ? node.children.keys : 0), 0));
+    return listOf(
+      all,
+      nodes.reduce((sum, node) => sum + (node.kind === 'database' ? node.children.keys : 0), 0),
+    );
   }
 
   private namespaces(db: number, progress: number): Children {
@@ -169,9 +219,24 @@ export class MockKeys {
       const children = group.prefix === 'user:' ? this.users(number, progress) : this.leaves(number, progress);
       const depth = group.prefix.split(':').length;
       const label = depth > 2 ? `${group.prefix.split(':')[1]}:` : group.prefix;
-      const node: Node = { kind: 'namespace', id: `ns ${db} ${group.prefix}`, label, db, prefix: group.prefix, children };
+      const node: Node = {
+        kind: 'namespace',
+        id: `ns ${db} ${group.prefix}`,
+        label,
+        db,
+        prefix: group.prefix,
+        children,
+      };
       if (group.prefix.startsWith('cache:')) {
-        if (cache.length === 0) nodes.push({ kind: 'namespace', id: `ns ${db} cache:`, label: 'cache:', db, prefix: 'cache:', children: lazyList(() => cache) });
+        if (cache.length === 0)
+          nodes.push({
+            kind: 'namespace',
+            id: `ns ${db} cache:`,
+            label: 'cache:',
+            db,
+            prefix: 'cache:',
+            children: lazyList(() => cache),
+          });
         cache = [...cache, node];
       } else nodes.push(node);
     });
@@ -187,7 +252,12 @@ export class MockKeys {
     return {
       count: known,
       keys: known,
-      at: (index): Node => ({ kind: 'key', id: `key ${first + index}`, row: first + index, label: group.name(first + index - start).slice(group.prefix.length) }),
+      at: (index): Node => ({
+        kind: 'key',
+        id: `key ${first + index}`,
+        row: first + index,
+        label: group.name(first + index - start).slice(group.prefix.length),
+      }),
       indexOf: (id) => {
         const row = Number(id.replace('key ', ''));
         return id.startsWith('key ') && row >= first && row < first + known ? row - first : -1;
@@ -209,8 +279,20 @@ export class MockKeys {
         const user = first + index;
         const prefix = `user:${seven(user)}:`;
         return {
-          kind: 'namespace', id: `user ${user}`, label: `${seven(user)}:`, db: 0, prefix,
-          children: listOf(USER_PARTS.map((part, at): Node => ({ kind: 'key', id: `key ${start + user * 3 + at}`, row: start + user * 3 + at, label: part })), 3),
+          kind: 'namespace',
+          id: `user ${user}`,
+          label: `${seven(user)}:`,
+          db: 0,
+          prefix,
+          children: listOf(
+            USER_PARTS.map((part, at): Node => ({
+              kind: 'key',
+              id: `key ${start + user * 3 + at}`,
+              row: start + user * 3 + at,
+              label: part,
+            })),
+            3,
+          ),
         };
       },
       indexOf: (id) => {
@@ -240,8 +322,12 @@ function listOf(nodes: readonly Node[], keys: number): Children {
 function lazyList(nodes: () => readonly Node[]): Children {
   const list = (): Children => listOf(nodes(), keysIn(nodes()));
   return {
-    get count() { return list().count; },
-    get keys() { return list().keys; },
+    get count() {
+      return list().count;
+    },
+    get keys() {
+      return list().keys;
+    },
     at: (index) => list().at(index),
     indexOf: (id) => list().indexOf(id),
   };

@@ -14,7 +14,11 @@ type Group = Extract<Node, { readonly kind: 'database' | 'namespace' }>;
 export class MockRows {
   private readonly sizes = new Map<string, number>();
 
-  constructor(private readonly root: Children, private readonly expanded: ReadonlySet<string>, private readonly descending: boolean) {}
+  constructor(
+    private readonly root: Children,
+    private readonly expanded: ReadonlySet<string>,
+    private readonly descending: boolean,
+  ) {}
 
   get total(): number {
     return this.size('', this.root);

@@ -1,11 +1,20 @@
-/** Stands in for the dump's worker and the extension host: answers every query from formulas, and scans in slow motion. */
-import type { Damage } from '../../src/engine/rdb/damage.js';
+/** Stands in for the dump's worker and the host: answers every query by formula, and scans in slow motion. */
 import type { KeyFilterSpec } from '../../src/engine/analysis/filterable-key.js';
 import type {
-  Answer, HostRequest, KeyDetail, NamespaceShare, Obstacle, Overview, Progress, Query, Share, Sort, ToHost, ToPage, TreeRow,
+  Answer,
+  HostRequest,
+  KeyDetail,
+  Obstacle,
+  Progress,
+  Query,
+  Sort,
+  ToHost,
+  ToPage,
+  TreeRow,
 } from '../../src/protocol/dump.js';
-import { MockKeys, SAVED_AT, type Children, type Node } from './mock-keys.js';
+import { MockKeys, type Children, type Node } from './mock-keys.js';
 import { MockRows } from './mock-rows.js';
+import { DAMAGE, mockOverview, mockTreemap, OBSTACLES } from './mock-overview.js';
 import { mockBytes, mockLens, mockValue } from './mock-values.js';
 
 /** What kind of dump the mock pretends to have. */
@@ -20,32 +29,6 @@ export interface MockOptions {
   readonly obstacle: Obstacle['code'] | null;
 }
 
-const DAMAGE: readonly Damage[] = [
-  {
-    kind: 'bad-length', offset: 0x3fa0, length: 544, expected: 'a string of at most 812 bytes', found: 'a length of 3,221,225,984', lost: 'about 3 keys, 544 bytes',
-    severity: 'error', guess: true, db: 0,
-  },
-  {
-    kind: 'duplicate-key', offset: 0x91af2, length: 0, expected: 'each key once', found: '“user:0000017:profile” a second time', lost: 'nothing here, but a server refuses to load this file',
-    severity: 'warning', guess: false, key: new TextEncoder().encode('user:0000017:profile'), db: 0,
-  },
-  {
-    kind: 'trailing-bytes', offset: 0x61a80000, length: 12, expected: 'the end of the file', found: '12 bytes more', lost: 'nothing; a server ignores them', severity: 'warning', guess: false,
-  },
-];
-
-const OBSTACLES: Readonly<Record<Obstacle['code'], readonly [title: string, text: string]>> = {
-  'empty': ['This file is empty', 'dump.rdb has 0 bytes.'],
-  'not-a-dump': ['Not a Redis dump', 'The file begins with “#!/bin/sh”, where a dump begins with REDIS or VALKEY.'],
-  'is-directory': ['This is a folder', '/data/dump.rdb is a folder.'],
-  'no-permission': ['No permission to read this file', '/data/dump.rdb belongs to redis:redis and may not be read by you.'],
-  'vanished': ['The file is gone', '/data/dump.rdb was deleted or renamed while it was open.'],
-  'not-found': ['There is no such file', '/data/dump.rdb'],
-  'too-large': ['Too large to read whole', 'The file has 3.1 GB and its file system has no ranged reads.'],
-  'io': ['The file cannot be read', 'EIO: i/o error, read'],
-  'worker-failed': ['The reader stopped', 'RangeError: Array buffer allocation failed'],
-};
-
 interface View {
   readonly groups: ReadonlySet<number> | null;
 }
@@ -59,7 +42,10 @@ export class MockWorker {
   private generation = 1;
   private stopped: number | null = null;
 
-  constructor(private readonly options: MockOptions, private readonly send: (message: ToPage) => void) {
+  constructor(
+    private readonly options: MockOptions,
+    private readonly send: (message: ToPage) => void,
+  ) {
     this.keys = new MockKeys(options.keys);
   }
 
@@ -116,20 +102,36 @@ export class MockWorker {
     const known = this.knownKeys(null);
     const done = this.progress >= 1 || this.stopped !== null;
     return {
-      scannedBytes: Math.floor(this.size * this.progress), totalBytes: this.size, keys: known, scanDone: done,
-      generation: this.generation, orderedKeys: known, damage: this.options.damage ? DAMAGE.length : 0, sparse: this.options.sparse,
+      scannedBytes: Math.floor(this.size * this.progress),
+      totalBytes: this.size,
+      keys: known,
+      scanDone: done,
+      generation: this.generation,
+      orderedKeys: known,
+      damage: this.options.damage ? DAMAGE.length : 0,
+      sparse: this.options.sparse,
     };
   }
 
   private knownKeys(groups: ReadonlySet<number> | null): number {
-    return this.keys.groups.reduce((sum, _, at) => sum + (groups === null || groups.has(at) ? this.keys.known(at, this.progress) : 0), 0);
+    return this.keys.groups.reduce(
+      (sum, _, at) => sum + (groups === null || groups.has(at) ? this.keys.known(at, this.progress) : 0),
+      0,
+    );
   }
 
   private sendViewProgress(view: number): void {
     const matches = this.knownKeys(this.views.get(view)?.groups ?? null);
     this.send({
       kind: 'view-progress',
-      progress: { view, matches, examined: this.knownKeys(null), done: this.progress >= 1, diskBytes: matches * 170, memoryBytes: matches * 330 },
+      progress: {
+        view,
+        matches,
+        examined: this.knownKeys(null),
+        done: this.progress >= 1,
+        diskBytes: matches * 170,
+        memoryBytes: matches * 330,
+      },
     });
   }
 
@@ -150,8 +152,10 @@ export class MockWorker {
   private answer(query: Query): Answer<Query['kind']> {
     const { keys } = this;
     switch (query.kind) {
-      case 'overview': return this.overview();
-      case 'treemap': return this.treemap(query.db, query.prefix);
+      case 'overview':
+        return mockOverview(this.keys, this.progress, this.size, this.options.damage);
+      case 'treemap':
+        return mockTreemap(this.keys, this.progress, query.db, query.prefix);
       case 'open-view': {
         const view = this.nextView++;
         this.views.set(view, { groups: this.groupsOf(query.filter) });
@@ -164,29 +168,39 @@ export class MockWorker {
       case 'rows': {
         const rows: TreeRow[] = [];
         const list = this.rowList(query);
-        for (let index = query.from; index < Math.min(list.total, query.from + query.count); index++) rows.push(list.at(index));
+        for (let index = query.from; index < Math.min(list.total, query.from + query.count); index++)
+          rows.push(list.at(index));
         return { generation: this.generation, total: list.total, from: query.from, rows };
       }
-      case 'locate': return { index: this.rowList(query).indexOf(query.id), generation: this.generation };
+      case 'locate':
+        return { index: this.rowList(query).indexOf(query.id), generation: this.generation };
       case 'reveal': {
         const group = keys.groups[keys.groupOf(query.row)];
         if (group === undefined) return null;
         const id = `key ${query.row}`;
-        if (query.mode.kind === 'list') return { id, index: this.rowList(query).indexOf(id), expanded: [], generation: this.generation };
+        if (query.mode.kind === 'list')
+          return { id, index: this.rowList(query).indexOf(id), expanded: [], generation: this.generation };
         const start = keys.starts[keys.groupOf(query.row)] ?? 0;
         const parts = [`db ${group.db}`];
         if (group.prefix.startsWith('cache:')) parts.push('ns 0 cache:');
         parts.push(`ns ${group.db} ${group.prefix}`);
         if (group.prefix === 'user:') parts.push(`user ${Math.floor((query.row - start) / 3)}`);
         const mode = { kind: 'tree' as const, expanded: [...query.mode.expanded, ...parts] };
-        return { id, index: this.rowList({ ...query, mode }).indexOf(id), expanded: parts, generation: this.generation };
+        return {
+          id,
+          index: this.rowList({ ...query, mode }).indexOf(id),
+          expanded: parts,
+          generation: this.generation,
+        };
       }
-      case 'key': return this.detail(query.row);
+      case 'key':
+        return this.detail(query.row);
       case 'value': {
         const { name, kind } = keys.summary(query.row);
         return mockValue(name, kind, query);
       }
-      case 'lens': return mockLens(keys.summary(query.row).name, query);
+      case 'lens':
+        return mockLens(keys.summary(query.row).name, query);
       case 'bytes': {
         const length = Math.max(0, Math.min(query.length, this.size - query.offset));
         return { offset: query.offset, bytes: mockBytes(query.offset, length) };
@@ -194,16 +208,19 @@ export class MockWorker {
     }
   }
 
-  private rowList(query: { readonly view: number; readonly mode: { readonly kind: 'list' } | { readonly kind: 'tree'; readonly expanded: readonly string[] }; readonly sort: Sort }): {
-    readonly total: number;
-    at(index: number): TreeRow;
-    indexOf(id: string): number;
-  } {
+  private rowList(query: {
+    readonly view: number;
+    readonly mode: { readonly kind: 'list' } | { readonly kind: 'tree'; readonly expanded: readonly string[] };
+    readonly sort: Sort;
+  }): { readonly total: number; at(index: number): TreeRow; indexOf(id: string): number } {
     const view = this.views.get(query.view);
     if (view === undefined) throw new Error(`view ${query.view} is not open`);
     const { descending } = query.sort;
     if (query.mode.kind === 'list') {
-      const runs = this.keys.groups.map((_, group) => ({ start: this.keys.starts[group] ?? 0, count: view.groups === null || view.groups.has(group) ? this.keys.known(group, this.progress) : 0 }));
+      const runs = this.keys.groups.map((_, group) => ({
+        start: this.keys.starts[group] ?? 0,
+        count: view.groups === null || view.groups.has(group) ? this.keys.known(group, this.progress) : 0,
+      }));
       const total = runs.reduce((sum, { count }) => sum + count, 0);
       const rowAt = (index: number): number => {
         let rest = index;
@@ -217,13 +234,22 @@ export class MockWorker {
         total,
         at: (index) => {
           const key = this.keys.summary(rowAt(descending ? total - 1 - index : index));
-          return { kind: 'key', id: `key ${key.row}`, depth: 0, label: key.name, position: index + 1, siblings: total, key };
+          return {
+            kind: 'key',
+            id: `key ${key.row}`,
+            depth: 0,
+            label: key.name,
+            position: index + 1,
+            siblings: total,
+            key,
+          };
         },
         indexOf: (id) => {
           const row = Number(id.replace('key ', ''));
           let before = 0;
           for (const { start, count } of runs) {
-            if (row >= start && row < start + count) return descending ? total - 1 - (before + row - start) : before + row - start;
+            if (row >= start && row < start + count)
+              return descending ? total - 1 - (before + row - start) : before + row - start;
             before += count;
           }
           return -1;
@@ -251,19 +277,33 @@ export class MockWorker {
       if (node.kind === 'damage' ? this.options.damage : true) nodes.push(node);
     }
     if (view.groups === null) return simple(nodes);
-    const prefixes = new Set(this.keys.groups.filter((_, at) => view.groups?.has(at)).map(({ db, prefix }) => `${db} ${prefix}`));
-    return simple(nodes.flatMap((node): Node[] => {
-      if (node.kind !== 'database') return [];
-      const children: Node[] = [];
-      for (let at = 0; at < node.children.count; at++) {
-        const child = node.children.at(at);
-        if (child.kind === 'namespace' && [...prefixes].some((prefix) => prefix.startsWith(`${child.db} ${child.prefix}`))) children.push(child);
-      }
-      return children.length === 0 ? [] : [{ ...node, children: simple(children) }];
-    }));
+    const prefixes = new Set(
+      this.keys.groups.filter((_, at) => view.groups?.has(at)).map(({ db, prefix }) => `${db} ${prefix}`),
+    );
+    return simple(
+      nodes.flatMap((node): Node[] => {
+        if (node.kind !== 'database') return [];
+        const children: Node[] = [];
+        for (let at = 0; at < node.children.count; at++) {
+          const child = node.children.at(at);
+          if (
+            child.kind === 'namespace' &&
+            [...prefixes].some((prefix) => prefix.startsWith(`${child.db} ${child.prefix}`))
+          )
+            children.push(child);
+        }
+        return children.length === 0 ? [] : [{ ...node, children: simple(children) }];
+      }),
+    );
   }
 
-  private treeRow(node: Node, depth: number, position: number, siblings: number, expanded: ReadonlySet<string>): TreeRow {
+  private treeRow(
+    node: Node,
+    depth: number,
+    position: number,
+    siblings: number,
+    expanded: ReadonlySet<string>,
+  ): TreeRow {
     const base = { id: node.id, depth, label: node.label, position, siblings };
     if (node.kind === 'key') return { ...base, kind: 'key', key: this.keys.summary(node.row) };
     const [damage] = DAMAGE;
@@ -271,8 +311,14 @@ export class MockWorker {
     if (node.kind === 'damage') throw new Error('no damage');
     const bytes = sizeOfNode(node, this.keys);
     return {
-      ...base, kind: node.kind, db: node.db, prefix: node.prefix, expanded: expanded.has(node.id), keys: node.children.keys,
-      diskBytes: bytes, memoryBytes: Math.round(bytes * 1.7 + node.children.keys * 64),
+      ...base,
+      kind: node.kind,
+      db: node.db,
+      prefix: node.prefix,
+      expanded: expanded.has(node.id),
+      keys: node.children.keys,
+      diskBytes: bytes,
+      memoryBytes: Math.round(bytes * 1.7 + node.children.keys * 64),
     };
   }
 
@@ -287,7 +333,8 @@ export class MockWorker {
         const kinds = filter.kinds?.includes(key.kind) ?? true;
         const encodings = filter.encodings?.some((encoding) => encoding === key.encoding) ?? true;
         const databases = filter.databases?.includes(key.db) ?? true;
-        const size = key.diskBytes >= (filter.minSize ?? 0) && key.diskBytes <= (filter.maxSize ?? Number.MAX_SAFE_INTEGER);
+        const size =
+          key.diskBytes >= (filter.minSize ?? 0) && key.diskBytes <= (filter.maxSize ?? Number.MAX_SAFE_INTEGER);
         if (globs && regex && kinds && encodings && databases && size) found.add(at);
       }
     });
@@ -298,89 +345,23 @@ export class MockWorker {
     const summary = this.keys.summary(row);
     const bytes = new TextEncoder().encode(summary.name);
     return {
-      ...summary, key: { bytes, length: bytes.length }, typeName: 'HASH_LISTPACK', valueOffset: summary.offset + 40,
-      idleSeconds: row % 3 === 0 ? 4211 : null, freq: row % 3 === 1 ? 17 : null,
+      ...summary,
+      key: { bytes, length: bytes.length },
+      typeName: 'HASH_LISTPACK',
+      valueOffset: summary.offset + 40,
+      idleSeconds: row % 3 === 0 ? 4211 : null,
+      freq: row % 3 === 1 ? 17 : null,
     };
-  }
-
-  private overview(): Overview {
-    const { keys, options, progress } = this;
-    const kinds = new Map<string, Share>();
-    const encodings = new Map<string, Share>();
-    const add = (into: Map<string, Share>, name: string, count: number, bytes: number): void => {
-      const old = into.get(name) ?? { name, keys: 0, elements: 0, diskBytes: 0, memoryBytes: 0 };
-      into.set(name, {
-        name, keys: old.keys + count, elements: old.elements + count * 3, diskBytes: old.diskBytes + bytes,
-        memoryBytes: old.memoryBytes + Math.round(bytes * 1.7 + count * 64),
-      });
-    };
-    let disk = 0;
-    const databases = new Map<number, number>();
-    keys.groups.forEach((group, at) => {
-      const count = keys.known(at, progress);
-      disk += count * group.bytes;
-      databases.set(group.db, (databases.get(group.db) ?? 0) + count);
-      add(kinds, group.kind, count, count * group.bytes);
-      add(encodings, group.encoding, count, count * group.bytes);
-    });
-    const total = this.knownKeys(null);
-    const expiry = (name: string, share: number, from: number | null, to: number | null) => ({
-      name, keys: Math.floor(total * share), memoryBytes: Math.floor(disk * share * 1.7), from, to,
-    });
-    const hour = 3_600_000;
-    const checksum = progress < 1 ? 'pending' : options.damage ? 'mismatch' : 'ok';
-    const start = keys.starts[3] ?? 0;
-    return {
-      file: { name: 'dump.rdb', bytes: this.size, modified: SAVED_AT + 2000 },
-      header: { text: 'REDIS0011', dialect: 'redis', version: 11, newer: false },
-      server: { name: 'Redis', version: '7.2.6' },
-      savedAt: SAVED_AT,
-      aux: [['redis-ver', '7.2.6'], ['redis-bits', '64'], ['ctime', String(SAVED_AT / 1000)], ['used-mem', '2811232256'], ['repl-stream-db', '0'], ['repl-id', '3c1f0a9e8b7d6c5f4e3d2c1b0a99887766554433'], ['aof-base', '0']],
-      checksum: { state: checksum, expected: progress < 1 ? null : '0x1f3a02cc91e0aa17', found: progress < 1 ? null : options.damage ? '0x77aa02cc91e0aa17' : '0x1f3a02cc91e0aa17', progress },
-      keys: total, diskBytes: disk, memoryBytes: Math.round(disk * 1.7 + total * 64),
-      memoryModel: 'Redis 7.2 on 64 bits with jemalloc, without fragmentation',
-      databases: [...databases].map(([db, count]) => ({ db, keys: count, expires: Math.floor(count * 0.6), memoryBytes: count * 330 })),
-      kinds: [...kinds.values()], encodings: [...encodings.values()],
-      expiry: [
-        expiry('none', 0.42, null, null), expiry('expired', 0.03, null, SAVED_AT), expiry('1 hour', 0.02, SAVED_AT, SAVED_AT + hour),
-        expiry('1 day', 0.17, SAVED_AT + hour, SAVED_AT + 24 * hour), expiry('1 week', 0.21, SAVED_AT + 24 * hour, SAVED_AT + 168 * hour),
-        expiry('30 days', 0.1, SAVED_AT + 168 * hour, SAVED_AT + 720 * hour), expiry('later', 0.05, SAVED_AT + 720 * hour, null),
-      ],
-      biggest: [13, 6, 9, 10, 14, 1, 17, 4, 2, 15].map((at) => keys.summary(start + at)).sort((a, b) => b.memoryBytes - a.memoryBytes),
-      functions: [{ name: 'mylib', engine: 'LUA', source: '#!lua name=mylib\n\nredis.register_function{\n  function_name = "hset_once",\n  callback = function(keys, args)\n    return redis.call("HSETNX", keys[1], args[1], args[2])\n  end,\n}\n', offset: 0x11e }],
-      modules: ['ReJSON-RL 3', 'MBbloom-- 4'],
-      damage: options.damage ? DAMAGE : [], damageTotal: options.damage ? DAMAGE.length : 0,
-    };
-  }
-
-  private treemap(db: number | null, prefix: string): readonly NamespaceShare[] {
-    const share = (name: string, at: string | null, number: number, count: number, bytes: number, divisible: boolean): NamespaceShare => ({
-      name, prefix: at, db: number, divisible, keys: count, elements: count * 3, diskBytes: bytes, memoryBytes: Math.round(bytes * 1.7 + count * 64),
-    });
-    if (prefix === 'cache:' || prefix === '') {
-      const merged = new Map<string, NamespaceShare>();
-      this.keys.groups.forEach((group, at) => {
-        if ((db !== null && group.db !== db) || !group.prefix.startsWith(prefix)) return;
-        const count = this.keys.known(at, this.progress);
-        const name = prefix === '' ? `${group.prefix.split(':')[0]}:` : group.prefix;
-        const old = merged.get(`${group.db} ${name}`);
-        const label = name.slice(prefix.length);
-        merged.set(`${group.db} ${name}`, share(label, name, group.db, (old?.keys ?? 0) + count, (old?.diskBytes ?? 0) + count * group.bytes, group.prefix !== 'sample:' || prefix === ''));
-      });
-      return [...merged.values()];
-    }
-    const group = this.keys.groups.find((candidate) => candidate.prefix === prefix);
-    if (group === undefined) return [];
-    const shown = Math.min(group.count, 24);
-    const rows = Array.from({ length: shown }, (_, at) => share(`${at}${prefix === 'user:' ? ':' : ''}`, `${prefix}${at}`, group.db, prefix === 'user:' ? 3 : 1, Math.round(group.bytes * (40 / (at + 2))), prefix === 'user:'));
-    return [...rows, share(`${group.count - shown} more`, null, group.db, group.count - shown, (group.count - shown) * 2, false)];
   }
 }
 
 function simple(nodes: readonly Node[]): Children {
   return {
     count: nodes.length,
-    keys: nodes.reduce((sum, node) => sum + (node.kind === 'key' ? 1 : node.kind === 'damage' ? 0 : node.children.keys), 0),
+    keys: nodes.reduce(
+      (sum, node) => sum + (node.kind === 'key' ? 1 : node.kind === 'damage' ? 0 : node.children.keys),
+      0,
+    ),
     at: (index) => {
       const node = nodes[index];
       if (node === undefined) throw new Error(`no child ${index}`);
@@ -392,14 +373,16 @@ function simple(nodes: readonly Node[]): Children {
 
 function sizeOfNode(node: Node, keys: MockKeys): number {
   if (node.kind === 'key' || node.kind === 'damage') return 0;
-  const group = keys.groups.find(({ db, prefix }) => db === node.db && (node.prefix.startsWith(prefix) || prefix.startsWith(node.prefix)));
+  const group = keys.groups.find(
+    ({ db, prefix }) => db === node.db && (node.prefix.startsWith(prefix) || prefix.startsWith(node.prefix)),
+  );
   return node.children.keys * (group?.bytes ?? 100);
 }
 
 /** Enough of globs for the mock: `*`, `?` and escapes. */
 function globMatches(glob: string, name: string): boolean {
-  const pattern = glob.replace(/\\(.)|[*?]|[.+^${}()|[\]]/g, (part, escaped: string | undefined) => (
-    part === '*' ? '[^]*' : part === '?' ? '[^]' : `\\${escaped ?? part}`
-  ));
+  const pattern = glob.replace(/\\(.)|[*?]|[.+^${}()|[\]]/g, (part, escaped: string | undefined) =>
+    part === '*' ? '[^]*' : part === '?' ? '[^]' : `\\${escaped ?? part}`,
+  );
   return new RegExp(`^${pattern}$`).test(name);
 }

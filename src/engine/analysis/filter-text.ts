@@ -35,11 +35,27 @@ const PREFIXES = ['type', 'db', 'encoding', 'ttl', 'size', 'glob', 'key'] as con
 
 /** Units of length of time, in ms. */
 const TIME_UNITS: Readonly<Record<string, number>> = {
-  ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, y: 31_557_600_000,
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 31_557_600_000,
 };
 /** Units of size, powers of 1024. */
 const SIZE_UNITS: Readonly<Record<string, number>> = {
-  '': 1, b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3, t: 1024 ** 4, tb: 1024 ** 4,
+  '': 1,
+  b: 1,
+  k: 1024,
+  kb: 1024,
+  m: 1024 ** 2,
+  mb: 1024 ** 2,
+  g: 1024 ** 3,
+  gb: 1024 ** 3,
+  t: 1024 ** 4,
+  tb: 1024 ** 4,
 };
 
 const isSpace = (character: string | undefined): boolean => character !== undefined && /\s/.test(character);
@@ -144,14 +160,22 @@ function addTerm(spec: Mutable<KeyFilterSpec>, term: FilterTerm, now: number): s
     }
     case 'type': {
       const kinds = list(value);
-      for (const kind of kinds) if (!isOneOf(OBJECT_KINDS, kind)) return `no such type: ${kind} (${OBJECT_KINDS.join(', ')})`;
-      spec.kinds = union(spec.kinds, kinds.filter((kind) => isOneOf(OBJECT_KINDS, kind)));
+      for (const kind of kinds)
+        if (!isOneOf(OBJECT_KINDS, kind)) return `no such type: ${kind} (${OBJECT_KINDS.join(', ')})`;
+      spec.kinds = union(
+        spec.kinds,
+        kinds.filter((kind) => isOneOf(OBJECT_KINDS, kind)),
+      );
       return kinds.length === 0 ? `type: needs one of ${OBJECT_KINDS.join(', ')}` : null;
     }
     case 'encoding': {
       const encodings = list(value);
-      for (const name of encodings) if (!isOneOf(ENCODINGS, name)) return `no such encoding: ${name} (${ENCODINGS.join(', ')})`;
-      spec.encodings = union(spec.encodings, encodings.filter((name) => isOneOf(ENCODINGS, name)));
+      for (const name of encodings)
+        if (!isOneOf(ENCODINGS, name)) return `no such encoding: ${name} (${ENCODINGS.join(', ')})`;
+      spec.encodings = union(
+        spec.encodings,
+        encodings.filter((name) => isOneOf(ENCODINGS, name)),
+      );
       return encodings.length === 0 ? `encoding: needs one of ${ENCODINGS.join(', ')}` : null;
     }
     case 'db': {
@@ -172,8 +196,14 @@ function addTerm(spec: Mutable<KeyFilterSpec>, term: FilterTerm, now: number): s
   }
 }
 
-const list = (value: string): readonly string[] => value.toLowerCase().split(',').filter((item) => item !== '');
-const union = <T>(old: readonly T[] | undefined, more: readonly T[]): readonly T[] => [...new Set([...(old ?? []), ...more])];
+const list = (value: string): readonly string[] =>
+  value
+    .toLowerCase()
+    .split(',')
+    .filter((item) => item !== '');
+const union = <T>(old: readonly T[] | undefined, more: readonly T[]): readonly T[] => [
+  ...new Set([...(old ?? []), ...more]),
+];
 
 /** True when a glob says more than its own characters. */
 const isGlob = (text: string): boolean => /[*?[\]\\]/.test(text);
@@ -278,7 +308,9 @@ function addSize(spec: Mutable<KeyFilterSpec>, value: string): string | null {
 function sizeOf(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(text);
   const unit = match === null ? undefined : SIZE_UNITS[match[2] ?? ''];
-  return match === null || unit === undefined ? null : Math.min(Math.round(Number(match[1]) * unit), Number.MAX_SAFE_INTEGER);
+  return match === null || unit === undefined
+    ? null
+    : Math.min(Math.round(Number(match[1]) * unit), Number.MAX_SAFE_INTEGER);
 }
 
 /** Writes a filter as text that {@link parseFilterText} reads as the same filter, whatever `now` is then. */

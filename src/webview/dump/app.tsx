@@ -42,7 +42,13 @@ function Notice({ model }: { readonly model: DumpModel }) {
     <div class="note-warning notice" role="alert">
       <Icon name="warning" />
       <span>{notice}</span>
-      <button type="button" class="icon-button" title={WORDS.dismiss} aria-label={WORDS.dismiss} onClick={() => model.notice.set(null)}>
+      <button
+        type="button"
+        class="icon-button"
+        title={WORDS.dismiss}
+        aria-label={WORDS.dismiss}
+        onClick={() => model.notice.set(null)}
+      >
         <Icon name="close" />
       </button>
     </div>

@@ -15,7 +15,15 @@ export interface Bar {
 }
 
 /** A chart of lying bars, which is a table to a screen reader; every bar is a link. */
-export function Bars({ bars, measure, label }: { readonly bars: readonly Bar[]; readonly measure: Measure; readonly label: string }) {
+export function Bars({
+  bars,
+  measure,
+  label,
+}: {
+  readonly bars: readonly Bar[];
+  readonly measure: Measure;
+  readonly label: string;
+}) {
   const quantities = useQuantities();
   const largest = bars.reduce((most, bar) => Math.max(most, bar.size), 0);
   const total = bars.reduce((sum, bar) => sum + bar.size, 0);
@@ -37,7 +45,10 @@ export function Bars({ bars, measure, label }: { readonly bars: readonly Bar[]; 
               </button>
             </th>
             <td class="bar-track" aria-hidden="true">
-              <div class={bar.warn === true ? 'bar bar-warn' : 'bar'} style={{ width: `${largest === 0 ? 0 : (bar.size / largest) * 100}%` }} />
+              <div
+                class={bar.warn === true ? 'bar bar-warn' : 'bar'}
+                style={{ width: `${largest === 0 ? 0 : (bar.size / largest) * 100}%` }}
+              />
             </td>
             <td class="number">{measured(bar.size, measure, quantities)}</td>
             <td class="number faint bar-percent">{quantities.percent(bar.size, total)}</td>

@@ -25,7 +25,15 @@ export function ByteDrawer() {
   return <Drawer region={region} size={opened.bytes} model={model} />;
 }
 
-function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly size: number; readonly model: DumpModel }) {
+function Drawer({
+  region,
+  size,
+  model,
+}: {
+  readonly region: ByteRegion;
+  readonly size: number;
+  readonly model: DumpModel;
+}) {
   const quantities = useQuantities();
   const total = Math.ceil(size / HEX_COLUMNS);
   const first = Math.max(0, Math.floor(region.offset / HEX_COLUMNS) - ROWS_ABOVE);
@@ -50,7 +58,10 @@ function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly
     const at = index * HEX_COLUMNS;
     const chunk = chunks.get(Math.floor(at / CHUNK));
     const bytes = chunk?.subarray(at % CHUNK, (at % CHUNK) + HEX_COLUMNS) ?? new Uint8Array(0);
-    const marked = [Math.max(0, region.offset - at), Math.min(bytes.length, region.offset + region.length - at)] as const;
+    const marked = [
+      Math.max(0, region.offset - at),
+      Math.min(bytes.length, region.offset + region.length - at),
+    ] as const;
     rows.push(<HexRow key={index} bytes={bytes} offset={at} width={width} marked={marked} />);
   }
   const scroll = (next: number): void => setTop(clampTop(next, total, visible));
@@ -68,7 +79,14 @@ function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly
     event.stopPropagation();
   };
   return (
-    <section class="drawer" aria-label={WORDS.bytes.label} tabIndex={-1} ref={element} data-pane="bytes" onKeyDown={onKeyDown}>
+    <section
+      class="drawer"
+      aria-label={WORDS.bytes.label}
+      tabIndex={-1}
+      ref={element}
+      data-pane="bytes"
+      onKeyDown={onKeyDown}
+    >
       <div class="drawer-head">
         <h2>{WORDS.bytes.label}</h2>
         {region.length > 0 && (
@@ -80,11 +98,19 @@ function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly
         <button
           type="button"
           class="text-button"
-          onClick={() => model.connection.request({ kind: 'reveal-offset', offset: region.offset, length: region.length })}
+          onClick={() =>
+            model.connection.request({ kind: 'reveal-offset', offset: region.offset, length: region.length })
+          }
         >
           {WORDS.bytes.inEditor}
         </button>
-        <button type="button" class="icon-button" title={WORDS.close} aria-label={WORDS.close} onClick={() => model.showBytes(null)}>
+        <button
+          type="button"
+          class="icon-button"
+          title={WORDS.close}
+          aria-label={WORDS.close}
+          onClick={() => model.showBytes(null)}
+        >
           <Icon name="close" />
         </button>
       </div>
@@ -107,10 +133,12 @@ function Drawer({ region, size, model }: { readonly region: ByteRegion; readonly
 }
 
 /** The chunks around the window; those of before stay until there are too many. */
-function useChunks(model: DumpModel, top: number, visible: number, size: number): {
-  readonly chunks: ReadonlyMap<number, Uint8Array>;
-  readonly error: string | null;
-} {
+function useChunks(
+  model: DumpModel,
+  top: number,
+  visible: number,
+  size: number,
+): { readonly chunks: ReadonlyMap<number, Uint8Array>; readonly error: string | null } {
   const [chunks, setChunks] = useState<ReadonlyMap<number, Uint8Array>>(new Map());
   const [error, setError] = useState<string | null>(null);
   const asked = useRef(new Set<number>());
@@ -121,13 +149,17 @@ function useChunks(model: DumpModel, top: number, visible: number, size: number)
       if (chunks.has(chunk) || asked.current.has(chunk)) continue;
       asked.current.add(chunk);
       const offset = chunk * CHUNK;
-      model.connection.ask({ kind: 'bytes', offset, length: Math.min(CHUNK, size - offset) }).then(
-        ({ bytes }) => setChunks((before) => {
-          const kept = [...before].slice(-KEPT);
-          return new Map([...kept, [chunk, bytes]]);
-        }),
-        (reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason)),
-      ).finally(() => asked.current.delete(chunk));
+      model.connection
+        .ask({ kind: 'bytes', offset, length: Math.min(CHUNK, size - offset) })
+        .then(
+          ({ bytes }) =>
+            setChunks((before) => {
+              const kept = [...before].slice(-KEPT);
+              return new Map([...kept, [chunk, bytes]]);
+            }),
+          (reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason)),
+        )
+        .finally(() => asked.current.delete(chunk));
     }
   }, [from, to, chunks]);
   return { chunks, error };
@@ -135,7 +167,10 @@ function useChunks(model: DumpModel, top: number, visible: number, size: number)
 
 /** Reads an offset as decimal or, with 0x, hexadecimal; null when it is none within the file. */
 export function parseOffset(text: string, size: number): number | null {
-  const trimmed = text.trim().replace(/[_,\s]/g, '').toLowerCase();
+  const trimmed = text
+    .trim()
+    .replace(/[_,\s]/g, '')
+    .toLowerCase();
   if (!/^(0x[0-9a-f]+|\d+)$/.test(trimmed)) return null;
   const offset = Number(trimmed);
   return Number.isSafeInteger(offset) && offset < size ? offset : null;

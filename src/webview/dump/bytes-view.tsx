@@ -20,7 +20,15 @@ export function bestLook(lens: LensView | null, bytes: Uint8Array, whole: boolea
 }
 
 /** A string, or one cell, as text, JSON, hex, or what a lens made of it; the best of these at first. */
-export function BytesView({ row, cell, unread = false, bytes, start, total, onOpen }: {
+export function BytesView({
+  row,
+  cell,
+  unread = false,
+  bytes,
+  start,
+  total,
+  onOpen,
+}: {
   readonly row: number;
   /** Which cell of the value; null for the string itself. */
   readonly cell: { readonly element: number; readonly column: number } | null;
@@ -43,7 +51,9 @@ export function BytesView({ row, cell, unread = false, bytes, start, total, onOp
   const looks: { readonly id: Look; readonly label: string }[] = [
     { id: 'text', label: WORDS.value.text },
     ...(plain ? [{ id: 'json' as const, label: WORDS.value.json }] : []),
-    ...(lens !== null && !plain ? [{ id: 'decoded' as const, label: `${WORDS.value.decoded}: ${lens.steps.join(' → ')}` }] : []),
+    ...(lens !== null && !plain
+      ? [{ id: 'decoded' as const, label: `${WORDS.value.decoded}: ${lens.steps.join(' → ')}` }]
+      : []),
     { id: 'hex', label: WORDS.value.hex },
   ];
   // Before the lens has answered, the choice is not made: what would be shown now might be replaced at once.
@@ -56,7 +66,9 @@ export function BytesView({ row, cell, unread = false, bytes, start, total, onOp
         {!whole && (shown === 'text' || shown === 'hex') && cell !== null && (
           <span class="faint">
             {WORDS.value.cut(quantities.bytes(bytes.length), quantities.bytes(total))}{' '}
-            <button type="button" class="link" onClick={onOpen}>{WORDS.value.whole}</button>
+            <button type="button" class="link" onClick={onOpen}>
+              {WORDS.value.whole}
+            </button>
           </span>
         )}
         {lens?.notice !== undefined && lens.notice !== null && (shown === 'json' || shown === 'decoded') && (
@@ -65,7 +77,9 @@ export function BytesView({ row, cell, unread = false, bytes, start, total, onOp
       </div>
       {!undecided && shown === 'text' && <TextView bytes={bytes} />}
       {shown === 'hex' && <HexView bytes={bytes} base={start} label={WORDS.value.hex} />}
-      {(shown === 'json' || shown === 'decoded') && lens !== null && (json ? <JsonView text={lens.text} /> : <LinesView text={lens.text} />)}
+      {(shown === 'json' || shown === 'decoded') &&
+        lens !== null &&
+        (json ? <JsonView text={lens.text} /> : <LinesView text={lens.text} />)}
     </div>
   );
 }
@@ -77,7 +91,11 @@ function TextView({ bytes }: { readonly bytes: Uint8Array }) {
 }
 
 function LinesView({ text }: { readonly text: string }) {
-  return <pre class="text-view data" tabIndex={0} aria-label={WORDS.value.text}>{text}</pre>;
+  return (
+    <pre class="text-view data" tabIndex={0} aria-label={WORDS.value.text}>
+      {text}
+    </pre>
+  );
 }
 
 /** JSON as a tree; text that turns out not to be JSON (a cut document) as text, with what is wrong. */

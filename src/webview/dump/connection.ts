@@ -1,5 +1,10 @@
 import {
-  PROTOCOL_VERSION, type Answer, type HostRequest, type Query, type ToHost, type ToPage,
+  PROTOCOL_VERSION,
+  type Answer,
+  type HostRequest,
+  type Query,
+  type ToHost,
+  type ToPage,
 } from '../../protocol/dump.js';
 import { isAnswer, isToPage } from './messages.js';
 
@@ -29,7 +34,10 @@ export class Connection {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
 
-  constructor(private readonly api: VsCodeApi, private readonly listener: (message: PageMessage) => void) {}
+  constructor(
+    private readonly api: VsCodeApi,
+    private readonly listener: (message: PageMessage) => void,
+  ) {}
 
   /** Tells the host that the page listens. */
   start(): void {

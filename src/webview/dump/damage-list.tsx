@@ -16,7 +16,12 @@ export function damagePlace(damage: Damage, quantities: Quantities): string {
 }
 
 /** Damage and warnings in words, the worse first; nothing when there is none. */
-export function DamageList({ damage, total, open, onOpen }: {
+export function DamageList({
+  damage,
+  total,
+  open,
+  onOpen,
+}: {
   readonly damage: readonly Damage[];
   readonly total: number;
   readonly open: boolean;
@@ -28,12 +33,16 @@ export function DamageList({ damage, total, open, onOpen }: {
   const shown = open ? sorted : sorted.slice(0, SHOWN);
   return (
     <section class="damage-list" aria-label={WORDS.damage.error}>
-      {shown.map((entry) => <DamageNote damage={entry} key={`${entry.offset}:${entry.kind}`} />)}
+      {shown.map((entry) => (
+        <DamageNote damage={entry} key={`${entry.offset}:${entry.kind}`} />
+      ))}
       {total > shown.length && (
         <div class="damage-more">
           {WORDS.overview.moreDamage(quantities.count(total - shown.length))}
           {!open && damage.length > SHOWN && (
-            <button type="button" class="link" onClick={onOpen}>{WORDS.overview.showAll}</button>
+            <button type="button" class="link" onClick={onOpen}>
+              {WORDS.overview.showAll}
+            </button>
           )}
         </div>
       )}
@@ -60,11 +69,23 @@ export function DamageNote({ damage }: { readonly damage: Damage }) {
           >
             {damagePlace(damage, quantities)}
           </button>
-          {key !== undefined && <> · {WORDS.damage.key} <span class="data">{bytesToText(key)}</span></>}
+          {key !== undefined && (
+            <>
+              {' '}
+              · {WORDS.damage.key} <span class="data">{bytesToText(key)}</span>
+            </>
+          )}
         </div>
         <div>
-          {lost !== '' && <>{WORDS.damage.lost} {lost}. </>}
-          <span class="faint">{WORDS.damage.expected(expected, found)}{guess && ` ${WORDS.damage.guess}`}</span>
+          {lost !== '' && (
+            <>
+              {WORDS.damage.lost} {lost}.{' '}
+            </>
+          )}
+          <span class="faint">
+            {WORDS.damage.expected(expected, found)}
+            {guess && ` ${WORDS.damage.guess}`}
+          </span>
         </div>
       </div>
     </div>

@@ -4,7 +4,17 @@
  */
 import type { KeyFilterSpec } from '../../engine/analysis/filterable-key.js';
 import { parseFilterText, type FilterTextError } from '../../engine/analysis/filter-text.js';
-import type { Obstacle, Overview, PageSettings, Progress, RowsMode, Sort, SortColumn, TreeRow, ViewProgress } from '../../protocol/dump.js';
+import type {
+  Obstacle,
+  Overview,
+  PageSettings,
+  Progress,
+  RowsMode,
+  Sort,
+  SortColumn,
+  TreeRow,
+  ViewProgress,
+} from '../../protocol/dump.js';
 import { Observable } from '../shared/observable.js';
 import { paced, settled } from '../shared/pace.js';
 import { Quantities } from '../shared/quantity.js';
@@ -103,7 +113,10 @@ export class DumpModel {
   get mode(): RowsMode {
     const { mode, expanded } = this.state.value;
     if (mode === 'list' || this.progress.value?.sparse === true) return { kind: 'list' };
-    return { kind: 'tree', expanded: this.selfOpened.size === 0 ? expanded : [...new Set([...expanded, ...this.selfOpened])] };
+    return {
+      kind: 'tree',
+      expanded: this.selfOpened.size === 0 ? expanded : [...new Set([...expanded, ...this.selfOpened])],
+    };
   }
 
   /** Changes to a tab; the focus stays where it is. */
@@ -399,14 +412,20 @@ export class DumpModel {
     const { rows } = this;
     if (!rows.ready || rows.waiting || this.mode.kind === 'list') return;
     const few = this.filter.value.view !== 0 && rows.total <= FEW_ROWS;
-    const { closed } = this.state.value;
-    const found = rows.view.rows.filter((row) => (
-      row !== null && (row.kind === 'database' || (few && row.kind === 'namespace' && row.keys <= FEW_KEYS)) && !row.expanded
-      && !this.selfOpened.has(row.id) && !closed.includes(row.id)
-    ));
-    if (found.length === 0 || rows.total > MOST_DATABASES + FEW_ROWS) return;
-    for (const row of found) if (row !== null) this.selfOpened.add(row.id);
-    rows.reset(this.source(), { top: rows.top });
+    const { closed, expanded } = this.state.value;
+    if (rows.total > MOST_DATABASES + FEW_ROWS) return;
+    const shut = rows.view.rows.flatMap((row) =>
+      row !== null && (row.kind === 'database' || row.kind === 'namespace') && !row.expanded && !closed.includes(row.id)
+        ? [row]
+        : [],
+    );
+    const databases = shut.filter(({ kind, id }) => kind === 'database' && !expanded.includes(id));
+    const namespaces = shut.filter(
+      ({ kind, id, keys }) => kind === 'namespace' && keys <= FEW_KEYS && !this.selfOpened.has(id),
+    );
+    if (databases.length > 0) this.update({ expanded: [...expanded, ...databases.map(({ id }) => id)] });
+    if (few) for (const { id } of namespaces) this.selfOpened.add(id);
+    if (databases.length > 0 || (few && namespaces.length > 0)) rows.reset(this.source(), { top: rows.top });
   }
 
   private readonly keepState = paced(() => {

@@ -8,7 +8,10 @@ export function ExpiryText({ expireAt }: { readonly expireAt: number | null }) {
   const now = useObservable(useModel().now);
   if (expireAt === null) return <span class="faint">{WORDS.keys.never}</span>;
   return (
-    <span class={expireAt < now ? 'expired' : undefined} title={expireAt < now ? WORDS.value.expired(zonedTime(expireAt)) : zonedTime(expireAt)}>
+    <span
+      class={expireAt < now ? 'expired' : undefined}
+      title={expireAt < now ? WORDS.value.expired(zonedTime(expireAt)) : zonedTime(expireAt)}
+    >
       {relativeTime(expireAt, now)}
     </span>
   );

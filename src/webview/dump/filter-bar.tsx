@@ -18,7 +18,9 @@ export function withTerm(text: string, kind: FilterTermKind, value: string | nul
 
 /** The value of the term of one kind; null without one, undefined with several. */
 export function termValue(text: string, kind: FilterTermKind): string | null | undefined {
-  const values = filterTerms(text).filter((term) => term.kind === kind).map((term) => term.value);
+  const values = filterTerms(text)
+    .filter((term) => term.kind === kind)
+    .map((term) => term.value);
   return values.length > 1 ? undefined : (values[0] ?? null);
 }
 
@@ -114,18 +116,33 @@ function FilterInput() {
         onKeyDown={onKeyDown}
       />
       {text !== '' && (
-        <button type="button" class="icon-button" title={WORDS.keys.clear} aria-label={WORDS.keys.clear} onClick={() => model.setFilter('', true)}>
+        <button
+          type="button"
+          class="icon-button"
+          title={WORDS.keys.clear}
+          aria-label={WORDS.keys.clear}
+          onClick={() => model.setFilter('', true)}
+        >
           <Icon name="close" />
         </button>
       )}
       <div id="filter-problem" class="filter-problem" role="alert">
-        {error !== undefined && <><span class="data">{text.slice(error.start, error.end)}</span> {error.message}</>}
+        {error !== undefined && (
+          <>
+            <span class="data">{text.slice(error.start, error.end)}</span> {error.message}
+          </>
+        )}
       </div>
     </div>
   );
 }
 
-function QuickSelect({ kind, label, text, choices }: {
+function QuickSelect({
+  kind,
+  label,
+  text,
+  choices,
+}: {
   readonly kind: FilterTermKind;
   readonly label: string;
   readonly text: string;
@@ -145,9 +162,19 @@ function QuickSelect({ kind, label, text, choices }: {
         if (chosen !== 'other') model.setFilter(withTerm(text, kind, chosen === '' ? null : chosen), true);
       }}
     >
-      <option value="">{label}: {WORDS.keys.any}</option>
-      {choices.map(([choice, name]) => <option value={choice} key={choice}>{label}: {name}</option>)}
-      {!known && <option value="other">{label}: {WORDS.keys.several}</option>}
+      <option value="">
+        {label}: {WORDS.keys.any}
+      </option>
+      {choices.map(([choice, name]) => (
+        <option value={choice} key={choice}>
+          {label}: {name}
+        </option>
+      ))}
+      {!known && (
+        <option value="other">
+          {label}: {WORDS.keys.several}
+        </option>
+      )}
     </select>
   );
 }
@@ -159,17 +186,23 @@ function FoundCount() {
   const view = useObservable(model.viewProgress);
   const progress = useObservable(model.progress);
   const all = progress?.keys ?? 0;
-  const text = filter.view === 0
-    ? WORDS.keys.all(quantities.count(all))
-    : WORDS.keys.matches(quantities.count(view?.matches ?? 0), quantities.shortCount(all));
-  const title = filter.view === 0 || view === null
-    ? quantities.count(all)
-    : `${quantities.bytes(view.diskBytes)} ${WORDS.overview.fact.disk}, ≈ ${quantities.bytes(view.memoryBytes)} ${WORDS.overview.fact.memory}`;
+  const text =
+    filter.view === 0
+      ? WORDS.keys.all(quantities.count(all))
+      : WORDS.keys.matches(quantities.count(view?.matches ?? 0), quantities.shortCount(all));
+  const title =
+    filter.view === 0 || view === null
+      ? quantities.count(all)
+      : WORDS.sums(quantities.bytes(view.diskBytes), quantities.bytes(view.memoryBytes));
   const done = progress?.scanDone === true && (filter.view === 0 || view?.done === true);
   return (
     <>
-      <span class="found-count" title={title}>{text}</span>
-      <span class="unseen" role="status">{done ? text : ''}</span>
+      <span class="found-count" title={title}>
+        {text}
+      </span>
+      <span class="unseen" role="status">
+        {done ? text : ''}
+      </span>
     </>
   );
 }
@@ -245,5 +278,10 @@ function PaneButtons() {
       </button>
     );
   };
-  return <div class="button-group pane-buttons">{button(true)}{button(false)}</div>;
+  return (
+    <div class="button-group pane-buttons">
+      {button(true)}
+      {button(false)}
+    </div>
+  );
 }

@@ -10,7 +10,11 @@ import { TabStrip } from './tab-strip.js';
 import { WORDS } from './words.js';
 
 const CHECKSUM_ICON = {
-  pending: 'loading', ok: 'pass', absent: 'circle-slash', mismatch: 'error', unreachable: 'warning',
+  pending: 'loading',
+  ok: 'pass',
+  absent: 'circle-slash',
+  mismatch: 'error',
+  unreachable: 'warning',
 } as const satisfies Record<Overview['checksum']['state'], IconName>;
 
 /** The file in one line, the tabs, and what can be done with the whole. */
@@ -29,7 +33,10 @@ export function Header() {
       <div class="header-side">
         <TabStrip
           label={WORDS.header.tabs}
-          tabs={[{ id: 'overview', label: WORDS.header.overview }, { id: 'keys', label: WORDS.header.keysTab }]}
+          tabs={[
+            { id: 'overview', label: WORDS.header.overview },
+            { id: 'keys', label: WORDS.header.keysTab },
+          ]}
           selected={tab}
           onSelect={(id) => model.openTab(id)}
         />
@@ -45,11 +52,17 @@ export function Header() {
           icon="ellipsis"
           label={WORDS.header.more}
           items={[
-            { label: WORDS.menu.offset, run: () => {
-              model.showBytes(model.bytes.value ?? { offset: 0, length: 0 });
-              model.focus.set({ place: 'offset' });
-            } },
-            { label: WORDS.menu.copyFacts, run: () => connection.request({ kind: 'copy-text', text: factsAsText(model.overview.value) }) },
+            {
+              label: WORDS.menu.offset,
+              run: () => {
+                model.showBytes(model.bytes.value ?? { offset: 0, length: 0 });
+                model.focus.set({ place: 'offset' });
+              },
+            },
+            {
+              label: WORDS.menu.copyFacts,
+              run: () => connection.request({ kind: 'copy-text', text: factsAsText(model.overview.value) }),
+            },
             { label: WORDS.menu.reload, run: () => connection.request({ kind: 'reload' }) },
             { label: WORDS.menu.asText, run: () => connection.request({ kind: 'open-as-text' }) },
             { label: WORDS.menu.settings, run: () => connection.request({ kind: 'open-settings' }) },
@@ -60,21 +73,33 @@ export function Header() {
   );
 }
 
-function FileFacts({ name, bytes, overview }: { readonly name: string; readonly bytes: number; readonly overview: Overview | null }) {
+function FileFacts({
+  name,
+  bytes,
+  overview,
+}: {
+  readonly name: string;
+  readonly bytes: number;
+  readonly overview: Overview | null;
+}) {
   const quantities = useQuantities();
   const now = useObservable(useModel().now);
   return (
     <div class="facts" role="group" aria-label={WORDS.header.label}>
-      <h1 class="fact file-name" title={name}>{name}</h1>
+      <h1 class="fact file-name" title={name}>
+        {name}
+      </h1>
       {overview !== null && <VersionFacts overview={overview} quantities={quantities} />}
-      <span class="fact" title={quantities.exactBytes(bytes)}>{quantities.bytes(bytes)}</span>
+      <span class="fact" title={quantities.exactBytes(bytes)}>
+        {quantities.bytes(bytes)}
+      </span>
       {overview !== null && (
         <>
-          {overview.savedAt === null
-            ? null
-            : <span class="fact" title={zonedTime(overview.savedAt)}>
-                {WORDS.header.saved(localTime(overview.savedAt), relativeTime(overview.savedAt, now))}
-              </span>}
+          {overview.savedAt === null ? null : (
+            <span class="fact" title={zonedTime(overview.savedAt)}>
+              {WORDS.header.saved(localTime(overview.savedAt), relativeTime(overview.savedAt, now))}
+            </span>
+          )}
           <ChecksumFact checksum={overview.checksum} quantities={quantities} />
         </>
       )}
@@ -86,18 +111,33 @@ function VersionFacts({ overview, quantities }: { readonly overview: Overview; r
   const { server, header, keys } = overview;
   return (
     <>
-      {server !== null && <span class="fact">{server.name} {server.version}</span>}
-      {header === null
-        ? <span class="fact fact-error">{WORDS.header.noHeader}</span>
-        : <span class={header.newer ? 'fact fact-warning' : 'fact'} title={header.newer ? WORDS.header.newer : header.text}>
-            RDB {header.version}
-          </span>}
+      {server !== null && (
+        <span class="fact">
+          {server.name} {server.version}
+        </span>
+      )}
+      {header === null ? (
+        <span class="fact fact-error">{WORDS.header.noHeader}</span>
+      ) : (
+        <span
+          class={header.newer ? 'fact fact-warning' : 'fact'}
+          title={header.newer ? WORDS.header.newer : header.text}
+        >
+          RDB {header.version}
+        </span>
+      )}
       <span class="fact">{keys === 1 ? WORDS.header.oneKey : WORDS.header.keys(quantities.count(keys))}</span>
     </>
   );
 }
 
-function ChecksumFact({ checksum, quantities }: { readonly checksum: Overview['checksum']; readonly quantities: Quantities }) {
+function ChecksumFact({
+  checksum,
+  quantities,
+}: {
+  readonly checksum: Overview['checksum'];
+  readonly quantities: Quantities;
+}) {
   const { state, expected, found, progress } = checksum;
   const text = state === 'pending' ? WORDS.checksum.pending(quantities.percent(progress, 1)) : WORDS.checksum[state];
   const more = expected !== null && found !== null ? `\n${WORDS.checksumBoth(expected, found)}` : '';

@@ -63,21 +63,23 @@ export function KeyGrid() {
       >
         {drawn.map((row, at) => {
           const index = first + at;
-          return row === null
-            ? <div class="row row-missing" role="row" aria-rowindex={index + 2} key={`missing ${index}`}><span /></div>
-            : (
-              <KeyRow
-                key={row.id}
-                row={row}
-                index={index}
-                selected={row.id === selectedId}
-                tree={tree}
-                quantities={quantities}
-                onSelect={() => model.select(index, row)}
-                onToggle={() => keys.toggle(row)}
-                onOpen={() => keys.open()}
-              />
-            );
+          return row === null ? (
+            <div class="row row-missing" role="row" aria-rowindex={index + 2} key={`missing ${index}`}>
+              <span />
+            </div>
+          ) : (
+            <KeyRow
+              key={row.id}
+              row={row}
+              index={index}
+              selected={row.id === selectedId}
+              tree={tree}
+              quantities={quantities}
+              onSelect={() => model.select(index, row)}
+              onToggle={() => keys.toggle(row)}
+              onOpen={() => keys.open()}
+            />
+          );
         })}
       </VirtualRows>
       <GridNote ready={rows.ready} total={rows.total} failure={rows.failure} />
@@ -86,7 +88,15 @@ export function KeyGrid() {
 }
 
 /** What is said where there are no rows. */
-function GridNote({ ready, total, failure }: { readonly ready: boolean; readonly total: number; readonly failure: string | null }) {
+function GridNote({
+  ready,
+  total,
+  failure,
+}: {
+  readonly ready: boolean;
+  readonly total: number;
+  readonly failure: string | null;
+}) {
   const model = useModel();
   const filter = useObservable(model.filter);
   const progress = useObservable(model.progress);
@@ -97,10 +107,18 @@ function GridNote({ ready, total, failure }: { readonly ready: boolean; readonly
   let text: string = WORDS.keys.waiting;
   if (ready && filter.view !== 0) text = done ? WORDS.keys.none : WORDS.keys.noneYet;
   else if (ready && done) text = WORDS.keys.empty;
-  return <p class="empty-note" role="status">{text}</p>;
+  return (
+    <p class="empty-note" role="status">
+      {text}
+    </p>
+  );
 }
 
-const COLUMNS: readonly { readonly column: Exclude<SortColumn, 'file'>; readonly numeric: boolean; readonly treeOnly?: boolean }[] = [
+const COLUMNS: readonly {
+  readonly column: Exclude<SortColumn, 'file'>;
+  readonly numeric: boolean;
+  readonly treeOnly?: boolean;
+}[] = [
   { column: 'name', numeric: false },
   { column: 'type', numeric: false },
   { column: 'keys', numeric: true, treeOnly: true },
@@ -110,7 +128,15 @@ const COLUMNS: readonly { readonly column: Exclude<SortColumn, 'file'>; readonly
   { column: 'expiry', numeric: false },
 ];
 
-function HeaderRow({ tree, sortable, memoryModel }: { readonly tree: boolean; readonly sortable: boolean; readonly memoryModel: string }) {
+function HeaderRow({
+  tree,
+  sortable,
+  memoryModel,
+}: {
+  readonly tree: boolean;
+  readonly sortable: boolean;
+  readonly memoryModel: string;
+}) {
   const model = useModel();
   const { sort } = model;
   const columns = COLUMNS.filter(({ treeOnly }) => tree || treeOnly !== true);
@@ -130,8 +156,12 @@ function HeaderRow({ tree, sortable, memoryModel }: { readonly tree: boolean; re
     <div class="row row-header" role="row" aria-rowindex={1} onKeyDown={onKeyDown}>
       {columns.map(({ column, numeric }, at) => {
         const sorted = sort.column === column;
-        const title = column === 'memory' ? `${WORDS.sortTitle(COLUMN_WORDS[column])}\n${WORDS.memoryTitle(memoryModel)}`
-          : column === 'disk' ? `${WORDS.sortTitle(COLUMN_WORDS[column])}\n${WORDS.diskTitle}` : WORDS.sortTitle(COLUMN_WORDS[column]);
+        const title =
+          column === 'memory'
+            ? `${WORDS.sortTitle(COLUMN_WORDS[column])}\n${WORDS.memoryTitle(memoryModel)}`
+            : column === 'disk'
+              ? `${WORDS.sortTitle(COLUMN_WORDS[column])}\n${WORDS.diskTitle}`
+              : WORDS.sortTitle(COLUMN_WORDS[column]);
         return (
           <div
             key={column}
@@ -139,7 +169,13 @@ function HeaderRow({ tree, sortable, memoryModel }: { readonly tree: boolean; re
             role="columnheader"
             aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
           >
-            <button type="button" tabIndex={at === 0 ? 0 : -1} disabled={!sortable} title={title} onClick={() => model.sortBy(column)}>
+            <button
+              type="button"
+              tabIndex={at === 0 ? 0 : -1}
+              disabled={!sortable}
+              title={title}
+              onClick={() => model.sortBy(column)}
+            >
               {COLUMN_WORDS[column]}
               {sorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} />}
             </button>

@@ -16,7 +16,16 @@ function menuContext(row: TreeRow): string {
 }
 
 /** One row of the keys: its id in the page is `row-` and its index. */
-export function KeyRow({ row, index, selected, tree, quantities, onSelect, onToggle, onOpen }: {
+export function KeyRow({
+  row,
+  index,
+  selected,
+  tree,
+  quantities,
+  onSelect,
+  onToggle,
+  onOpen,
+}: {
   readonly row: TreeRow;
   readonly index: number;
   readonly selected: boolean;
@@ -46,11 +55,21 @@ export function KeyRow({ row, index, selected, tree, quantities, onSelect, onTog
     >
       <div class="cell cell-name" role="gridcell">
         {tree && <span class="indent" style={{ width: `${row.depth * 12}px` }} />}
-        {tree && (group
-          ? <span class="twistie" onPointerDown={onToggle}><Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} /></span>
-          : <span class="twistie" />)}
+        {tree &&
+          (group ? (
+            <span class="twistie" onPointerDown={onToggle}>
+              <Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} />
+            </span>
+          ) : (
+            <span class="twistie" />
+          ))}
         {row.kind === 'database' && <Icon name="database" />}
-        {row.kind === 'damage' && <Icon name={row.damage.severity === 'error' ? 'error' : 'warning'} label={WORDS.damage[row.damage.severity]} />}
+        {row.kind === 'damage' && (
+          <Icon
+            name={row.damage.severity === 'error' ? 'error' : 'warning'}
+            label={WORDS.damage[row.damage.severity]}
+          />
+        )}
         <RowLabel row={row} quantities={quantities} />
       </div>
       <RowCells row={row} tree={tree} quantities={quantities} />
@@ -63,7 +82,11 @@ function RowLabel({ row, quantities }: { readonly row: TreeRow; readonly quantit
     const { damage } = row;
     return (
       <span class="label">
-        {WORDS.damage.kind[damage.kind]} <span class="faint">{damagePlace(damage, quantities)}{damage.lost === '' ? '' : ` · ${damage.lost}`}</span>
+        {WORDS.damage.kind[damage.kind]}{' '}
+        <span class="faint">
+          {damagePlace(damage, quantities)}
+          {damage.lost === '' ? '' : ` · ${damage.lost}`}
+        </span>
       </span>
     );
   }
@@ -71,33 +94,68 @@ function RowLabel({ row, quantities }: { readonly row: TreeRow; readonly quantit
   return (
     <span class={row.kind === 'database' ? 'label' : 'label data'} title={title}>
       {row.label === '' ? '""' : row.label}
-      {row.kind === 'key' && row.key.guess && <span class="guess" title={WORDS.keys.guess}> ?</span>}
+      {row.kind === 'key' && row.key.guess && (
+        <span class="guess" title={WORDS.keys.guess}>
+          {' '}
+          ?
+        </span>
+      )}
     </span>
   );
 }
 
-function RowCells({ row, tree, quantities }: { readonly row: TreeRow; readonly tree: boolean; readonly quantities: Quantities }) {
+function RowCells({
+  row,
+  tree,
+  quantities,
+}: {
+  readonly row: TreeRow;
+  readonly tree: boolean;
+  readonly quantities: Quantities;
+}) {
   if (row.kind === 'damage') return null;
   if (row.kind === 'key') {
     const { key } = row;
     return (
       <>
-        <div class="cell cell-type faint" role="gridcell" title={key.encoding === key.kind ? WORDS.type[key.kind] : `${WORDS.type[key.kind]} · ${key.encoding}`}>{WORDS.type[key.kind]}</div>
+        <div
+          class="cell cell-type faint"
+          role="gridcell"
+          title={key.encoding === key.kind ? WORDS.type[key.kind] : `${WORDS.type[key.kind]} · ${key.encoding}`}
+        >
+          {WORDS.type[key.kind]}
+        </div>
         {tree && <div class="cell cell-keys number" role="gridcell" />}
-        <div class="cell cell-elements number" role="gridcell">{quantities.count(key.elements)}</div>
-        <div class="cell cell-disk number" role="gridcell" title={quantities.exactBytes(key.diskBytes)}>{quantities.bytes(key.diskBytes)}</div>
-        <div class="cell cell-memory number" role="gridcell" title={quantities.exactBytes(key.memoryBytes)}>{quantities.bytes(key.memoryBytes)}</div>
-        <div class="cell cell-expiry" role="gridcell"><ExpiryText expireAt={key.expireAt} /></div>
+        <div class="cell cell-elements number" role="gridcell">
+          {quantities.count(key.elements)}
+        </div>
+        <div class="cell cell-disk number" role="gridcell" title={quantities.exactBytes(key.diskBytes)}>
+          {quantities.bytes(key.diskBytes)}
+        </div>
+        <div class="cell cell-memory number" role="gridcell" title={quantities.exactBytes(key.memoryBytes)}>
+          {quantities.bytes(key.memoryBytes)}
+        </div>
+        <div class="cell cell-expiry" role="gridcell">
+          <ExpiryText expireAt={key.expireAt} />
+        </div>
       </>
     );
   }
   return (
     <>
       <div class="cell cell-type" role="gridcell" />
-      {tree && <div class="cell cell-keys number" role="gridcell">{quantities.count(row.keys)}</div>}
+      {tree && (
+        <div class="cell cell-keys number" role="gridcell">
+          {quantities.count(row.keys)}
+        </div>
+      )}
       <div class="cell cell-elements number" role="gridcell" />
-      <div class="cell cell-disk number" role="gridcell" title={quantities.exactBytes(row.diskBytes)}>{quantities.bytes(row.diskBytes)}</div>
-      <div class="cell cell-memory number" role="gridcell" title={quantities.exactBytes(row.memoryBytes)}>{quantities.bytes(row.memoryBytes)}</div>
+      <div class="cell cell-disk number" role="gridcell" title={quantities.exactBytes(row.diskBytes)}>
+        {quantities.bytes(row.diskBytes)}
+      </div>
+      <div class="cell cell-memory number" role="gridcell" title={quantities.exactBytes(row.memoryBytes)}>
+        {quantities.bytes(row.memoryBytes)}
+      </div>
       <div class="cell cell-expiry" role="gridcell" />
     </>
   );

@@ -83,7 +83,12 @@ export class KeyWalk {
 
   private takeWithControl(event: KeyboardEvent): boolean {
     const { rows, connection, selected } = this.model;
-    if (event.key === 'c' && !event.shiftKey && selected.value?.kind === 'key' && document.getSelection()?.isCollapsed !== false) {
+    if (
+      event.key === 'c' &&
+      !event.shiftKey &&
+      selected.value?.kind === 'key' &&
+      document.getSelection()?.isCollapsed !== false
+    ) {
       connection.request({ kind: 'copy', row: selected.value.key.row, what: 'key' });
       return true;
     }

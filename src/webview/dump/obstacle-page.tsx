@@ -17,7 +17,9 @@ export function ObstaclePage({ obstacle }: { readonly obstacle: Obstacle }) {
       <p>{text}</p>
       <p class="faint">{WORDS.obstacle.hint[code]}</p>
       <div class="value-actions">
-        <button type="button" class="primary-button" onClick={() => connection.request({ kind: 'reload' })}>{WORDS.obstacle.reload}</button>
+        <button type="button" class="primary-button" onClick={() => connection.request({ kind: 'reload' })}>
+          {WORDS.obstacle.reload}
+        </button>
         {HAS_TEXT.includes(code) && (
           <button type="button" class="text-button" onClick={() => connection.request({ kind: 'open-as-text' })}>
             {WORDS.obstacle.asText}

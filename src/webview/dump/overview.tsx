@@ -36,7 +36,12 @@ export function OverviewPage() {
       aria-label={WORDS.overview.label}
       onScroll={(event) => model.update({ overviewTop: Math.round(event.currentTarget.scrollTop) })}
     >
-      <DamageList damage={overview.damage} total={overview.damageTotal} open={allDamage} onOpen={() => setAllDamage(true)} />
+      <DamageList
+        damage={overview.damage}
+        total={overview.damageTotal}
+        open={allDamage}
+        onOpen={() => setAllDamage(true)}
+      />
       <div class="overview-grid">
         <div class="measure">
           <MeasureSwitch />
@@ -67,28 +72,32 @@ function MeasureSwitch() {
 }
 
 const shareTitle = (share: Share, quantities: Quantities): string =>
-  `${share.name}: ${quantities.count(share.keys)} ${WORDS.columns.keys.toLowerCase()}, ${quantities.bytes(share.diskBytes)} `
-  + `${WORDS.overview.fact.disk}, ${quantities.bytes(share.memoryBytes)} ${WORDS.overview.fact.memory}`;
+  WORDS.slice(
+    share.name,
+    quantities.count(share.keys),
+    WORDS.sums(quantities.bytes(share.diskBytes), quantities.bytes(share.memoryBytes)),
+  );
 
 function Charts({ overview }: { readonly overview: Overview }) {
   const model = useModel();
   const quantities = useQuantities();
   const { measure } = useObservable(model.state);
   const bar = (share: Share, filter: string): Bar => ({
-    id: share.name, name: share.name, size: measureOf(share, measure), title: shareTitle(share, quantities),
+    id: share.name,
+    name: share.name,
+    size: measureOf(share, measure),
+    title: shareTitle(share, quantities),
     open: () => model.showKeys(filter),
   });
   const bySize = (a: Bar, b: Bar): number => b.size - a.size;
-  const kinds = overview.kinds
-    .map((share) => {
-      const kind = OBJECT_KINDS.find((name) => name === share.name);
-      return bar(share, kind === undefined ? '' : formatFilterText({ kinds: [kind] }));
-    });
-  const encodings = overview.encodings
-    .map((share) => {
-      const encoding = ENCODINGS.find((name) => name === share.name);
-      return bar(share, encoding === undefined ? '' : formatFilterText({ encodings: [encoding] }));
-    });
+  const kinds = overview.kinds.map((share) => {
+    const kind = OBJECT_KINDS.find((name) => name === share.name);
+    return bar(share, kind === undefined ? '' : formatFilterText({ kinds: [kind] }));
+  });
+  const encodings = overview.encodings.map((share) => {
+    const encoding = ENCODINGS.find((name) => name === share.name);
+    return bar(share, encoding === undefined ? '' : formatFilterText({ encodings: [encoding] }));
+  });
   // While a scan runs the order would change under the reader's eyes.
   const done = useObservable(model.progress)?.scanDone === true;
   if (done) {
@@ -114,8 +123,9 @@ function Charts({ overview }: { readonly overview: Overview }) {
             id: bucket.name,
             name: bucketName(bucket),
             size: measureOf(bucket, measure),
-            title: `${bucketName(bucket)}: ${quantities.count(bucket.keys)} ${WORDS.columns.keys.toLowerCase()}, `
-              + `${quantities.bytes(bucket.memoryBytes)} ${WORDS.overview.fact.memory} (${WORDS.overview.expiryNote})`,
+            title:
+              `${bucketName(bucket)}: ${quantities.count(bucket.keys)} ${WORDS.columns.keys.toLowerCase()}, ` +
+              `${quantities.bytes(bucket.memoryBytes)} ${WORDS.overview.fact.memory} (${WORDS.overview.expiryNote})`,
             open: () => model.showKeys(bucketFilter(bucket)),
             warn: bucket.name === 'expired',
           }))}
@@ -138,7 +148,8 @@ function bucketName(bucket: ExpiryBucket): string {
 export function bucketFilter(bucket: ExpiryBucket): string {
   const { name, from, to } = bucket;
   if (name === 'none') return formatFilterText({ expiry: { kind: 'none' } });
-  if (from !== null && to !== null) return formatFilterText({ expiry: { kind: 'between', from: from + 1, to: to + 1 } });
+  if (from !== null && to !== null)
+    return formatFilterText({ expiry: { kind: 'between', from: from + 1, to: to + 1 } });
   if (to !== null) return formatFilterText({ expiry: { kind: 'before', time: to + 1 } });
   if (from !== null) return formatFilterText({ expiry: { kind: 'after', time: from } });
   return formatFilterText({ expiry: { kind: name === 'expired' ? 'expired' : 'any' } });
@@ -156,9 +167,15 @@ function BiggestKeys({ keys, model: memoryModel }: { readonly keys: readonly Key
           <tr>
             <th scope="col">{WORDS.columns.key}</th>
             <th scope="col">{WORDS.columns.type}</th>
-            <th scope="col" class="number">{WORDS.columns.elements}</th>
-            <th scope="col" class="number" title={WORDS.diskTitle}>{WORDS.columns.disk}</th>
-            <th scope="col" class="number" title={WORDS.memoryTitle(memoryModel)}>{WORDS.columns.memory}</th>
+            <th scope="col" class="number">
+              {WORDS.columns.elements}
+            </th>
+            <th scope="col" class="number" title={WORDS.diskTitle}>
+              {WORDS.columns.disk}
+            </th>
+            <th scope="col" class="number" title={WORDS.memoryTitle(memoryModel)}>
+              {WORDS.columns.memory}
+            </th>
             <th scope="col">{WORDS.columns.expiry}</th>
           </tr>
         </thead>
@@ -166,13 +183,21 @@ function BiggestKeys({ keys, model: memoryModel }: { readonly keys: readonly Key
           {keys.map((key) => (
             <tr key={key.row}>
               <td class="cut">
-                <button type="button" class="link data" title={key.name} onClick={() => void model.revealKey(key.row)}>{key.name}</button>
+                <button type="button" class="link data" title={key.name} onClick={() => void model.revealKey(key.row)}>
+                  {key.name}
+                </button>
               </td>
               <td class="faint">{WORDS.type[key.kind]}</td>
               <td class="number">{quantities.count(key.elements)}</td>
-              <td class="number" title={quantities.exactBytes(key.diskBytes)}>{quantities.bytes(key.diskBytes)}</td>
-              <td class="number" title={quantities.exactBytes(key.memoryBytes)}>{quantities.bytes(key.memoryBytes)}</td>
-              <td><ExpiryText expireAt={key.expireAt} /></td>
+              <td class="number" title={quantities.exactBytes(key.diskBytes)}>
+                {quantities.bytes(key.diskBytes)}
+              </td>
+              <td class="number" title={quantities.exactBytes(key.memoryBytes)}>
+                {quantities.bytes(key.memoryBytes)}
+              </td>
+              <td>
+                <ExpiryText expireAt={key.expireAt} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -192,16 +217,26 @@ function Databases({ overview }: { readonly overview: Overview }) {
         <thead>
           <tr>
             <th scope="col">{WORDS.columns.db}</th>
-            <th scope="col" class="number">{WORDS.columns.keys}</th>
-            <th scope="col" class="number">{WORDS.columns.expires}</th>
-            <th scope="col" class="number">{WORDS.columns.memory}</th>
+            <th scope="col" class="number">
+              {WORDS.columns.keys}
+            </th>
+            <th scope="col" class="number">
+              {WORDS.columns.expires}
+            </th>
+            <th scope="col" class="number">
+              {WORDS.columns.memory}
+            </th>
           </tr>
         </thead>
         <tbody>
           {overview.databases.map(({ db, keys, expires, memoryBytes }) => (
             <tr key={db}>
               <td>
-                <button type="button" class="link" onClick={() => model.showKeys(formatFilterText({ databases: [db] }))}>
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => model.showKeys(formatFilterText({ databases: [db] }))}
+                >
                   {WORDS.overview.database(db)}
                 </button>
               </td>
@@ -225,8 +260,7 @@ function Functions({ functions }: { readonly functions: Overview['functions'] })
       {functions.map(({ name, engine, source, offset }) => (
         <details key={`${offset}:${name}`}>
           <summary>
-            <span class="data">{name}</span>{' '}
-            <span class="faint">{engine} · </span>
+            <span class="data">{name}</span> <span class="faint">{engine} · </span>
             <button
               type="button"
               class="link data"
@@ -239,7 +273,9 @@ function Functions({ functions }: { readonly functions: Overview['functions'] })
               {hexOffset(offset)}
             </button>
           </summary>
-          <pre class="source data" tabIndex={0} aria-label={`${name}: ${WORDS.overview.functionSource}`}>{source}</pre>
+          <pre class="source data" tabIndex={0} aria-label={`${name}: ${WORDS.overview.functionSource}`}>
+            {source}
+          </pre>
         </details>
       ))}
     </section>
@@ -253,11 +289,17 @@ function FileTable({ overview }: { readonly overview: Overview }) {
   const rows: (readonly [string, string, string?])[] = [
     [words.name, file.name],
     [words.size, `${quantities.bytes(file.bytes)} (${quantities.exactBytes(file.bytes)})`],
-    ...(file.modified === null ? [] : [[words.modified, localTime(file.modified, true), zonedTime(file.modified)] as const]),
+    ...(file.modified === null
+      ? []
+      : [[words.modified, localTime(file.modified, true), zonedTime(file.modified)] as const]),
     ...(header === null ? [] : [[words.header, `${header.text} (${header.dialect}, RDB ${header.version})`] as const]),
     ...(server === null ? [] : [[words.server, `${server.name} ${server.version}`] as const]),
     ...(savedAt === null ? [] : [[words.saved, localTime(savedAt, true), zonedTime(savedAt)] as const]),
-    [words.checksum, checksum.found ?? checksum.expected ?? WORDS.checksumTitle[checksum.state], WORDS.checksumTitle[checksum.state]],
+    [
+      words.checksum,
+      checksum.found ?? checksum.expected ?? WORDS.checksumTitle[checksum.state],
+      WORDS.checksumTitle[checksum.state],
+    ],
     [words.keys, quantities.count(keys)],
     [words.disk, `${quantities.bytes(diskBytes)} (${quantities.exactBytes(diskBytes)})`],
     [words.memory, `≈ ${quantities.bytes(memoryBytes)}`, quantities.exactBytes(memoryBytes)],
@@ -297,4 +339,3 @@ function auxText(name: string, value: string): string {
   if (name === 'ctime' && /^\d{1,12}$/.test(value)) return `${value} (${localTime(Number(value) * 1000, true)})`;
   return value;
 }
-

@@ -3,8 +3,15 @@ import { Icon } from '../shared/icon.js';
 import { useQuantities } from './context.js';
 import { WORDS } from './words.js';
 
-/** Which part of a value is shown, with buttons to its neighbours and a box to go to one element; nothing for one page. */
-export function Pager({ start, shown, total, page, bytes, onStart }: {
+/** Which part of a value is shown, buttons to its neighbours, a box to go to one element. Nothing for a single page. */
+export function Pager({
+  start,
+  shown,
+  total,
+  page,
+  bytes,
+  onStart,
+}: {
   readonly start: number;
   readonly shown: number;
   readonly total: number | null;
@@ -21,9 +28,10 @@ export function Pager({ start, shown, total, page, bytes, onStart }: {
   if (shown === 0 || (start === 0 && !more)) return null;
   // Elements are counted from 0 as the server's commands do; what is shown is their number in words.
   const from = quantities.count(bytes ? start : start + 1);
-  const range = total === null
-    ? WORDS.value.ofUnknown(from, quantities.count(end))
-    : WORDS.value.of(from, quantities.count(end), bytes ? quantities.exactBytes(total) : quantities.count(total));
+  const range =
+    total === null
+      ? WORDS.value.ofUnknown(from, quantities.count(end))
+      : WORDS.value.of(from, quantities.count(end), bytes ? quantities.exactBytes(total) : quantities.count(total));
   const go = (): void => {
     const wanted = Number(text.trim());
     if (text.trim() === '' || !Number.isSafeInteger(wanted) || wanted < 0) return;

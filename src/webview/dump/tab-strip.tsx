@@ -1,5 +1,11 @@
 /** Tabs as the panels of VS Code have them: arrow keys walk, the selected one is the only Tab stop. */
-export function TabStrip<Id extends string>({ label, tabs, selected, onSelect, small = false }: {
+export function TabStrip<Id extends string>({
+  label,
+  tabs,
+  selected,
+  onSelect,
+  small = false,
+}: {
   readonly label: string;
   readonly tabs: readonly { readonly id: Id; readonly label: string; readonly title?: string }[];
   readonly selected: Id;

@@ -36,7 +36,10 @@ export class TreemapLayout {
   layout(items: readonly TreemapItem[], width: number, height: number): readonly TreemapRectangle[] {
     const shown = items.filter((item) => item.size > 0);
     if (shown.length === 0 || width <= 0 || height <= 0) return [];
-    const ids = shown.map((item) => item.id).sort().join('\n');
+    const ids = shown
+      .map((item) => item.id)
+      .sort()
+      .join('\n');
     const box = `${width}x${height}`;
     if (this.root === null || ids !== this.ids || box !== this.box) {
       const children = [...shown].sort((a, b) => b.size - a.size).map(({ id, size }) => ({ id, size }));
@@ -50,10 +53,16 @@ export class TreemapLayout {
     this.ids = ids;
     this.box = box;
     this.root.sum((node) => node.size);
-    const laidOut = treemap<Node>().tile(treemapResquarify).size([width, height]).paddingInner(1).round(true)(this.root);
+    const laidOut = treemap<Node>().tile(treemapResquarify).size([width, height]).paddingInner(1).round(true)(
+      this.root,
+    );
     this.root = laidOut;
     return (laidOut.children ?? []).map(({ data, x0, y0, x1, y1 }) => ({
-      id: data.id, x: x0, y: y0, width: Math.max(0, x1 - x0), height: Math.max(0, y1 - y0),
+      id: data.id,
+      x: x0,
+      y: y0,
+      width: Math.max(0, x1 - x0),
+      height: Math.max(0, y1 - y0),
     }));
   }
 }

@@ -19,7 +19,10 @@ const MOST_SHARES = 60;
 const ALL: TreemapStep = { db: null, prefix: '' };
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
 };
 
 /** A share's name within the whole map; the gathered rest of a level has one of its own. */
@@ -62,7 +65,13 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
   );
   const databases = overview.databases.length;
   const shares = useMemo(
-    () => (answer ?? []).map((share) => ({ share, id: shareId(share), name: shareName(share, here, databases), size: measureOf(share, measure) })),
+    () =>
+      (answer ?? []).map((share) => ({
+        share,
+        id: shareId(share),
+        name: shareName(share, here, databases),
+        size: measureOf(share, measure),
+      })),
     [answer, measure, databases],
   );
   const total = shares.reduce((sum, { size }) => sum + size, 0);
@@ -86,7 +95,11 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       <div class="panel-head">
         <Breadcrumb path={path} model={model} />
         <div class="panel-tools">
-          <button type="button" class="link" onClick={() => model.showKeys(namespaceFilter(here.db, here.prefix, databases))}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => model.showKeys(namespaceFilter(here.db, here.prefix, databases))}
+          >
             {WORDS.overview.showInKeys}
           </button>
           <button
@@ -100,12 +113,25 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
           </button>
         </div>
       </div>
-      {treemapTable
-        ? <ShareTable shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} />
-        : <Map shares={drawn} measure={measure} quantities={quantities} enter={enter} up={up} level={`${here.db}:${here.prefix}`} />}
+      {treemapTable ? (
+        <ShareTable shares={shares} measure={measure} quantities={quantities} enter={enter} up={up} />
+      ) : (
+        <Map
+          shares={drawn}
+          measure={measure}
+          quantities={quantities}
+          enter={enter}
+          up={up}
+          level={`${here.db}:${here.prefix}`}
+        />
+      )}
       {!treemapTable && rest !== undefined && (
         <button type="button" class="link treemap-note" onClick={() => enter(rest.share)}>
-          {WORDS.overview.notDrawn(rest.name, measured(rest.size, measure, quantities), quantities.percent(rest.size, total))}
+          {WORDS.overview.notDrawn(
+            rest.name,
+            measured(rest.size, measure, quantities),
+            quantities.percent(rest.size, total),
+          )}
         </button>
       )}
     </section>
@@ -125,21 +151,33 @@ function keysOf(share: NamespaceShare, databases: number): string {
 function Breadcrumb({ path, model }: { readonly path: readonly TreemapStep[]; readonly model: DumpModel }) {
   const label = (step: TreemapStep, at: number): string => {
     const before = at === 0 ? '' : (path[at - 1]?.prefix ?? '');
-    return step.prefix === '' ? WORDS.overview.database(step.db ?? 0) : readable(step.prefix.slice(before.length) || step.prefix);
+    return step.prefix === ''
+      ? WORDS.overview.database(step.db ?? 0)
+      : readable(step.prefix.slice(before.length) || step.prefix);
   };
   return (
     <nav class="breadcrumb" aria-label={WORDS.overview.path}>
       <h2>
-        {path.length === 0
-          ? WORDS.overview.namespaces
-          : <button type="button" class="link" onClick={() => model.walkTo([])}>{WORDS.overview.namespaces}</button>}
+        {path.length === 0 ? (
+          WORDS.overview.namespaces
+        ) : (
+          <button type="button" class="link" onClick={() => model.walkTo([])}>
+            {WORDS.overview.namespaces}
+          </button>
+        )}
       </h2>
       {path.map((step, at) => (
         <span class="crumb" key={at}>
           <Icon name="chevron-right" />
-          {at === path.length - 1
-            ? <span class="data" aria-current="location">{label(step, at)}</span>
-            : <button type="button" class="link data" onClick={() => model.walkTo(path.slice(0, at + 1))}>{label(step, at)}</button>}
+          {at === path.length - 1 ? (
+            <span class="data" aria-current="location">
+              {label(step, at)}
+            </span>
+          ) : (
+            <button type="button" class="link data" onClick={() => model.walkTo(path.slice(0, at + 1))}>
+              {label(step, at)}
+            </button>
+          )}
         </span>
       ))}
     </nav>
@@ -232,7 +270,17 @@ function Map({ shares, measure, quantities, enter, up, level }: SharesProps & { 
   );
 }
 
-function Rectangle({ rectangle, named, share, value, percent, keys, tabbable, onFocus, onEnter }: {
+function Rectangle({
+  rectangle,
+  named,
+  share,
+  value,
+  percent,
+  keys,
+  tabbable,
+  onFocus,
+  onEnter,
+}: {
   readonly rectangle: TreemapRectangle;
   readonly named: NamedShare;
   /** Part of the whole, 0 to 1: the larger, the stronger the colour. */
@@ -250,8 +298,14 @@ function Rectangle({ rectangle, named, share, value, percent, keys, tabbable, on
   return (
     <button
       type="button"
-      class={`treemap-cell ${named.share.prefix === null ? 'treemap-rest' : ''} ${named.share.divisible ? 'treemap-divisible' : ''}`}
-      style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px`, '--strength': `${strength.toFixed(0)}%` }}
+      class={named.share.prefix === null ? 'treemap-cell treemap-rest' : 'treemap-cell'}
+      style={{
+        left: `${x}px`,
+        top: `${y}px`,
+        width: `${width}px`,
+        height: `${height}px`,
+        '--strength': `${strength.toFixed(0)}%`,
+      }}
       tabIndex={tabbable ? 0 : -1}
       title={words}
       aria-label={words}
@@ -259,7 +313,12 @@ function Rectangle({ rectangle, named, share, value, percent, keys, tabbable, on
       onClick={(event) => onEnter(event.detail === 0)}
     >
       {width > 38 && height > 18 && <span class="treemap-name data">{named.name}</span>}
-      {width > 54 && height > 36 && <span class="treemap-size">{value}{width > 110 ? ` · ${percent}` : ''}</span>}
+      {width > 54 && height > 36 && (
+        <span class="treemap-size">
+          {value}
+          {width > 110 ? ` · ${percent}` : ''}
+        </span>
+      )}
     </button>
   );
 }
@@ -278,16 +337,28 @@ function ShareTable({ shares, measure, quantities, enter, up }: SharesProps) {
         <thead>
           <tr>
             <th scope="col">{WORDS.columns.namespace}</th>
-            <th scope="col" class="number">{WORDS.columns.keys}</th>
-            <th scope="col" class="number">{WORDS.columns.disk}</th>
-            <th scope="col" class="number">{WORDS.columns.memory}</th>
-            <th scope="col" class="number">{WORDS.columns.share}, {WORDS.measure[measure].toLowerCase()}</th>
+            <th scope="col" class="number">
+              {WORDS.columns.keys}
+            </th>
+            <th scope="col" class="number">
+              {WORDS.columns.disk}
+            </th>
+            <th scope="col" class="number">
+              {WORDS.columns.memory}
+            </th>
+            <th scope="col" class="number">
+              {WORDS.columns.share}, {WORDS.measure[measure].toLowerCase()}
+            </th>
           </tr>
         </thead>
         <tbody>
           {sorted.map(({ share, id, name, size }) => (
             <tr key={id}>
-              <td><button type="button" class="link data" onClick={() => enter(share)}>{name}</button></td>
+              <td>
+                <button type="button" class="link data" onClick={() => enter(share)}>
+                  {name}
+                </button>
+              </td>
               <td class="number">{quantities.count(share.keys)}</td>
               <td class="number">{quantities.bytes(share.diskBytes)}</td>
               <td class="number">{quantities.bytes(share.memoryBytes)}</td>

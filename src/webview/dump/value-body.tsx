@@ -41,9 +41,13 @@ export function ValueBody({ summary }: { readonly summary: KeySummary }) {
   const { value } = answer;
   return (
     <div class={pending ? 'value-body value-pending' : 'value-body'} aria-busy={pending}>
-      <ValueByKind value={value} summary={summary} sort={sort} onSort={setSort} onOpen={(element) => (
-        model.connection.request({ kind: 'open-value', row, element, lens: true })
-      )} />
+      <ValueByKind
+        value={value}
+        summary={summary}
+        sort={sort}
+        onSort={setSort}
+        onOpen={(element) => model.connection.request({ kind: 'open-value', row, element, lens: true })}
+      />
       {sort !== null && !value.sorted && <p class="note">{WORDS.value.tooLargeToSort}</p>}
       <Pager
         start={value.start}
@@ -64,7 +68,11 @@ function Late() {
     const timer = setTimeout(() => setLate(true), 250);
     return () => clearTimeout(timer);
   }, []);
-  return late ? <p class="empty-note" role="status">{WORDS.value.loading}</p> : null;
+  return late ? (
+    <p class="empty-note" role="status">
+      {WORDS.value.loading}
+    </p>
+  ) : null;
 }
 
 /** Elements (of strings bytes) on the page. */
@@ -82,7 +90,13 @@ function shownElements(value: ValueView): number {
   }
 }
 
-function ValueByKind({ value, summary, sort, onSort, onOpen }: {
+function ValueByKind({
+  value,
+  summary,
+  sort,
+  onSort,
+  onOpen,
+}: {
   readonly value: ValueView;
   readonly summary: KeySummary;
   readonly sort: ValueSort | null;
@@ -92,7 +106,16 @@ function ValueByKind({ value, summary, sort, onSort, onOpen }: {
   const { row } = summary;
   switch (value.kind) {
     case 'string':
-      return <BytesView row={row} cell={null} bytes={value.bytes} start={value.start} total={value.total ?? value.bytes.length} onOpen={() => onOpen(null)} />;
+      return (
+        <BytesView
+          row={row}
+          cell={null}
+          bytes={value.bytes}
+          start={value.start}
+          total={value.total ?? value.bytes.length}
+          onOpen={() => onOpen(null)}
+        />
+      );
     case 'unknown':
       return (
         <>
@@ -109,9 +132,18 @@ function ValueByKind({ value, summary, sort, onSort, onOpen }: {
       return (
         <>
           {value.kind === 'array' && value.insertAt !== null && (
-            <p class="note">{WORDS.value.insertAt} <span class="data">{value.insertAt}</span></p>
+            <p class="note">
+              {WORDS.value.insertAt} <span class="data">{value.insertAt}</span>
+            </p>
           )}
-          <ValueTable table={table} row={row} sort={sort} onSort={onSort} onOpen={onOpen} label={WORDS.type[value.kind]} />
+          <ValueTable
+            table={table}
+            row={row}
+            sort={sort}
+            onSort={onSort}
+            onOpen={onOpen}
+            label={WORDS.type[value.kind]}
+          />
         </>
       );
     }

@@ -76,9 +76,9 @@ export function tableOf(
           { name: NAMES.value, numeric: false, sortBy: 1, track: WIDE },
           ...(expires ? [{ name: NAMES.expires, numeric: false, sortBy: 2, track: '110px' }] : []),
         ],
-        rows: value.elements.map(({ field, value: held, expireAt }, at) => rowOf(at, [
-          bytes(field), bytes(held, 1), ...(expires ? [{ kind: 'time', time: expireAt } as const] : []),
-        ])),
+        rows: value.elements.map(({ field, value: held, expireAt }, at) =>
+          rowOf(at, [bytes(field), bytes(held, 1), ...(expires ? [{ kind: 'time', time: expireAt } as const] : [])]),
+        ),
       };
     }
     case 'array':

@@ -69,12 +69,25 @@ function KeyHead({ summary, detail }: { readonly summary: KeySummary; readonly d
   const { row } = summary;
   const name = detail === null ? summary.name : bytesToText(detail.key.bytes);
   const copy = (what: 'key' | 'value' | 'command' | 'json') => () => connection.request({ kind: 'copy', row, what });
-  const context = JSON.stringify({ webviewSection: 'key', row, offset: summary.offset, preventDefaultContextMenuItems: true });
+  const context = JSON.stringify({
+    webviewSection: 'key',
+    row,
+    offset: summary.offset,
+    preventDefaultContextMenuItems: true,
+  });
   return (
     <div class="value-head" data-vscode-context={context}>
       <div class="value-title">
-        <h2 class="data key-name" tabIndex={0}>{name === '' ? '""' : name}</h2>
-        <button type="button" class="icon-button" title={WORDS.value.copyName} aria-label={WORDS.value.copyName} onClick={copy('key')}>
+        <h2 class="data key-name" tabIndex={0}>
+          {name === '' ? '""' : name}
+        </h2>
+        <button
+          type="button"
+          class="icon-button"
+          title={WORDS.value.copyName}
+          aria-label={WORDS.value.copyName}
+          onClick={copy('key')}
+        >
           <Icon name="copy" />
         </button>
       </div>
@@ -82,7 +95,11 @@ function KeyHead({ summary, detail }: { readonly summary: KeySummary; readonly d
         <p class="faint">{WORDS.value.truncatedKey(String(detail.key.length))}</p>
       )}
       <KeyFacts summary={summary} detail={detail} />
-      {summary.guess && <p class="note-warning"><Icon name="warning" /> {WORDS.value.guess}</p>}
+      {summary.guess && (
+        <p class="note-warning">
+          <Icon name="warning" /> {WORDS.value.guess}
+        </p>
+      )}
       <div class="value-actions">
         <MenuButton
           label={WORDS.value.copy}
@@ -122,10 +139,17 @@ function KeyFacts({ summary, detail }: { readonly summary: KeySummary; readonly 
   const { kind, encoding, elements, diskBytes, memoryBytes, offset } = summary;
   return (
     <div class="value-facts">
-      <span class="fact" title={detail?.typeName}>{encoding === kind ? WORDS.type[kind] : `${WORDS.type[kind]} · ${encoding}`}</span>
+      <span class="fact" title={detail?.typeName}>
+        {encoding === kind ? WORDS.type[kind] : `${WORDS.type[kind]} · ${encoding}`}
+      </span>
       <span class="fact">{WORDS.elements[kind](quantities.count(elements), elements === 1)}</span>
-      <span class="fact" title={quantities.exactBytes(diskBytes)}>{WORDS.value.onDisk(quantities.bytes(diskBytes))}</span>
-      <span class="fact" title={`${quantities.exactBytes(memoryBytes)}\n${WORDS.memoryTitle(overview?.memoryModel ?? '')}`}>
+      <span class="fact" title={quantities.exactBytes(diskBytes)}>
+        {WORDS.value.onDisk(quantities.bytes(diskBytes))}
+      </span>
+      <span
+        class="fact"
+        title={`${quantities.exactBytes(memoryBytes)}\n${WORDS.memoryTitle(overview?.memoryModel ?? '')}`}
+      >
         {WORDS.value.inMemory(quantities.bytes(memoryBytes))}
       </span>
       <KeyExpiry expireAt={summary.expireAt} savedAt={overview?.savedAt ?? null} />
@@ -133,7 +157,9 @@ function KeyFacts({ summary, detail }: { readonly summary: KeySummary; readonly 
         <span class="fact">{WORDS.value.idle(duration(detail.idleSeconds * 1000))}</span>
       )}
       {detail !== null && detail.freq !== null && (
-        <span class="fact" title={WORDS.value.freqTitle}>{WORDS.value.freq(quantities.count(detail.freq))}</span>
+        <span class="fact" title={WORDS.value.freqTitle}>
+          {WORDS.value.freq(quantities.count(detail.freq))}
+        </span>
       )}
       <button
         type="button"
@@ -193,7 +219,8 @@ function GroupDetail({ row }: { readonly row: TreeRow & { readonly kind: 'databa
   const quantities = useQuantities();
   const databases = useObservable(model.overview)?.databases.length ?? 1;
   const { db, prefix, keys, diskBytes, memoryBytes } = row;
-  const filter = row.kind === 'database' ? formatFilterText({ databases: [db] }) : namespaceFilter(db, prefix, databases);
+  const filter =
+    row.kind === 'database' ? formatFilterText({ databases: [db] }) : namespaceFilter(db, prefix, databases);
   return (
     <div class="value-head">
       <div class="value-title">
@@ -203,11 +230,17 @@ function GroupDetail({ row }: { readonly row: TreeRow & { readonly kind: 'databa
       </div>
       <div class="value-facts">
         <span class="fact">{WORDS.keys.all(quantities.count(keys))}</span>
-        <span class="fact" title={quantities.exactBytes(diskBytes)}>{WORDS.value.onDisk(quantities.bytes(diskBytes))}</span>
-        <span class="fact" title={quantities.exactBytes(memoryBytes)}>{WORDS.value.inMemory(quantities.bytes(memoryBytes))}</span>
+        <span class="fact" title={quantities.exactBytes(diskBytes)}>
+          {WORDS.value.onDisk(quantities.bytes(diskBytes))}
+        </span>
+        <span class="fact" title={quantities.exactBytes(memoryBytes)}>
+          {WORDS.value.inMemory(quantities.bytes(memoryBytes))}
+        </span>
       </div>
       <div class="value-actions">
-        <button type="button" class="text-button" onClick={() => model.setFilter(filter, true)}>{WORDS.value.namespace.filter}</button>
+        <button type="button" class="text-button" onClick={() => model.setFilter(filter, true)}>
+          {WORDS.value.namespace.filter}
+        </button>
         <button
           type="button"
           class="text-button"

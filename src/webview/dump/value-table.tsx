@@ -25,7 +25,14 @@ interface Place {
  * Elements of a value as a table whose headers sort and whose cells are walked with the arrow keys. Below it the
  * selected cell in full.
  */
-export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
+export function ValueTable({
+  table,
+  row,
+  sort,
+  onSort,
+  onOpen,
+  label,
+}: {
   readonly table: ValueTableData;
   /** The key that the value is of. */
   readonly row: number;
@@ -40,13 +47,20 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
   const grid = useRef<HTMLDivElement>(null);
   const { columns, rows } = table;
   useEffect(() => setPlace(null), [table.rows.length, rows[0]?.index, sort]);
-  const go = (to: Place): void => setPlace({
-    row: Math.min(Math.max(0, to.row), rows.length - 1), column: Math.min(Math.max(0, to.column), columns.length - 1),
-  });
+  const go = (to: Place): void =>
+    setPlace({
+      row: Math.min(Math.max(0, to.row), rows.length - 1),
+      column: Math.min(Math.max(0, to.column), columns.length - 1),
+    });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || rows.length === 0) return;
     const at = place ?? { row: -1, column: 0 };
-    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && place !== null && document.getSelection()?.isCollapsed !== false) {
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      event.key === 'c' &&
+      place !== null &&
+      document.getSelection()?.isCollapsed !== false
+    ) {
       const cell = rows[place.row]?.cells[place.column];
       if (cell !== undefined) model.connection.request({ kind: 'copy-text', text: cellText(cell) });
     } else if (event.key === 'ArrowDown') go({ ...at, row: at.row + 1 });
@@ -81,9 +95,18 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
         onKeyDown={onKeyDown}
       >
         <div class="row row-header" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
-          <div class="cell number" role="columnheader"><span class="header-text">{WORDS.value.column.index}</span></div>
+          <div class="cell number" role="columnheader">
+            <span class="header-text">{WORDS.value.column.index}</span>
+          </div>
           {columns.map(({ name, numeric, sortBy }) => (
-            <SortHeader key={name} name={name} numeric={numeric} sortBy={onSort === undefined ? null : sortBy} sort={sort} onSort={onSort} />
+            <SortHeader
+              key={name}
+              name={name}
+              numeric={numeric}
+              sortBy={onSort === undefined ? null : sortBy}
+              sort={sort}
+              onSort={onSort}
+            />
           ))}
         </div>
         <LocalRows
@@ -95,7 +118,9 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
             const shown = rows[at];
             return shown === undefined ? null : (
               <div class="row" role="row" aria-rowindex={at + 2} key={at} style={{ gridTemplateColumns: tracks }}>
-                <div class="cell number faint" role="rowheader">{shown.index}</div>
+                <div class="cell number faint" role="rowheader">
+                  {shown.index}
+                </div>
                 {shown.cells.map((entry, index) => (
                   <div
                     key={index}
@@ -117,7 +142,11 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
       {place !== null && selected !== undefined && cell?.kind === 'bytes' && (
         <CellPane
           key={`${selected.index}:${place.column}`}
-          title={columns.length === 1 ? WORDS.value.cellAlone(selected.index) : WORDS.value.cell(column?.name ?? '', selected.index)}
+          title={
+            columns.length === 1
+              ? WORDS.value.cellAlone(selected.index)
+              : WORDS.value.cell(column?.name ?? '', selected.index)
+          }
           onClose={() => {
             setPlace(null);
             grid.current?.focus();
@@ -138,7 +167,11 @@ export function ValueTable({ table, row, sort, onSort, onOpen, label }: {
   );
 }
 
-function CellPane({ title, onClose, children }: {
+function CellPane({
+  title,
+  onClose,
+  children,
+}: {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: preact.ComponentChildren;
@@ -147,14 +180,22 @@ function CellPane({ title, onClose, children }: {
     <section class="cell-pane" aria-label={title}>
       <div class="cell-pane-head">
         <h3>{title}</h3>
-        <button type="button" class="icon-button" title={WORDS.close} aria-label={WORDS.close} onClick={onClose}><Icon name="close" /></button>
+        <button type="button" class="icon-button" title={WORDS.close} aria-label={WORDS.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
       </div>
       {children}
     </section>
   );
 }
 
-function SortHeader({ name, numeric, sortBy, sort, onSort }: {
+function SortHeader({
+  name,
+  numeric,
+  sortBy,
+  sort,
+  onSort,
+}: {
   readonly name: string;
   readonly numeric: boolean;
   readonly sortBy: number | null;
@@ -173,12 +214,14 @@ function SortHeader({ name, numeric, sortBy, sort, onSort }: {
       role="columnheader"
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
     >
-      {sortBy === null
-        ? <span class="header-text">{name}</span>
-        : <button type="button" title={WORDS.sortTitle(name)} onClick={next}>
-            {name}
-            {sorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} />}
-          </button>}
+      {sortBy === null ? (
+        <span class="header-text">{name}</span>
+      ) : (
+        <button type="button" title={WORDS.sortTitle(name)} onClick={next}>
+          {name}
+          {sorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} />}
+        </button>
+      )}
     </div>
   );
 }

@@ -64,17 +64,33 @@ export const INITIAL_STATE: ViewState = {
 export const MOST_EXPANDED = 5000;
 
 const SORT_COLUMNS = [
-  'file', 'name', 'type', 'elements', 'disk', 'memory', 'expiry', 'keys',
+  'file',
+  'name',
+  'type',
+  'elements',
+  'disk',
+  'memory',
+  'expiry',
+  'keys',
 ] as const satisfies readonly SortColumn[];
 const isSort = object<Sort>({ column: literal(...SORT_COLUMNS), descending: isBoolean });
 
 const isViewState: Check<ViewState> = object<ViewState>({
-  version: literal(1), tab: literal('overview', 'keys'), filter: isString, mode: literal('tree', 'list'), treeSort: isSort,
-  listSort: isSort, expanded: arrayOf(isString), closed: arrayOf(isString), selected: nullable(isString), top: isNumber,
+  version: literal(1),
+  tab: literal('overview', 'keys'),
+  filter: isString,
+  mode: literal('tree', 'list'),
+  treeSort: isSort,
+  listSort: isSort,
+  expanded: arrayOf(isString),
+  closed: arrayOf(isString),
+  selected: nullable(isString),
+  top: isNumber,
   pane: object<PaneLayout>({ open: isBoolean, below: isBoolean, share: isNumber }),
   measure: literal('memory', 'disk', 'keys'),
   treemap: arrayOf(object<TreemapStep>({ db: nullable(isNumber), prefix: isString })),
-  treemapTable: isBoolean, overviewTop: isNumber,
+  treemapTable: isBoolean,
+  overviewTop: isNumber,
 });
 
 /** Narrowest part of the room that either side of the split may have. */

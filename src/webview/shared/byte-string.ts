@@ -2,7 +2,8 @@ import { bytesToText } from '../../engine/analysis/text.js';
 import { isUtf8 } from '../../engine/codec/utf8.js';
 
 /** The bytes of a string that carries one in each character, as prefixes of namespaces do. */
-export const bytesOfString = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+export const bytesOfString = (text: string): Uint8Array =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 /** A string that carries one byte in each character, as a person reads it. */
 export const readable = (text: string): string => bytesToText(bytesOfString(text));

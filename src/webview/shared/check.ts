@@ -26,24 +26,34 @@ export const isNull: Check<null> = (value): value is null => value === null;
 export const isUnknown: Check<unknown> = (_value): _value is unknown => true;
 
 /** One of the given strings or numbers. */
-export const literal = <const T extends readonly (string | number | boolean)[]>(...values: T): Check<T[number]> =>
-  (value): value is T[number] => (values as readonly unknown[]).includes(value);
+export const literal =
+  <const T extends readonly (string | number | boolean)[]>(...values: T): Check<T[number]> =>
+  (value): value is T[number] =>
+    (values as readonly unknown[]).includes(value);
 
-export const either = <A, B>(a: Check<A>, b: Check<B>): Check<A | B> =>
-  (value): value is A | B => a(value) || b(value);
+export const either =
+  <A, B>(a: Check<A>, b: Check<B>): Check<A | B> =>
+  (value): value is A | B =>
+    a(value) || b(value);
 
 export const nullable = <T>(check: Check<T>): Check<T | null> => either(isNull, check);
 
 /** For a property that may be left out. */
-export const optional = <T>(check: Check<T>): Check<T | undefined> =>
-  (value): value is T | undefined => value === undefined || check(value);
+export const optional =
+  <T>(check: Check<T>): Check<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || check(value);
 
-export const arrayOf = <T>(check: Check<T>): Check<readonly T[]> =>
-  (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+export const arrayOf =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (value): value is readonly T[] =>
+    Array.isArray(value) && value.every(check);
 
 /** An array of exactly these, in this order. */
-export const tuple = <A, B>(a: Check<A>, b: Check<B>): Check<readonly [A, B]> =>
-  (value): value is readonly [A, B] => Array.isArray(value) && value.length === 2 && a(value[0]) && b(value[1]);
+export const tuple =
+  <A, B>(a: Check<A>, b: Check<B>): Check<readonly [A, B]> =>
+  (value): value is readonly [A, B] =>
+    Array.isArray(value) && value.length === 2 && a(value[0]) && b(value[1]);
 
 /** An object whose properties pass; more properties do no harm. */
 export const object = <T extends object>(checks: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> => {
@@ -52,5 +62,7 @@ export const object = <T extends object>(checks: { readonly [K in keyof T]-?: Ch
 };
 
 /** An object that passes both. */
-export const both = <A, B>(a: Check<A>, b: Check<B>): Check<A & B> =>
-  (value): value is A & B => a(value) && b(value);
+export const both =
+  <A, B>(a: Check<A>, b: Check<B>): Check<A & B> =>
+  (value): value is A & B =>
+    a(value) && b(value);

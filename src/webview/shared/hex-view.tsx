@@ -33,7 +33,13 @@ export function hexRow(
 }
 
 /** One drawn row; `marked` is the part of it (from, to) that belongs to what was asked for. */
-export function HexRow({ bytes, offset, width, columns = HEX_COLUMNS, marked = null }: {
+export function HexRow({
+  bytes,
+  offset,
+  width,
+  columns = HEX_COLUMNS,
+  marked = null,
+}: {
   readonly bytes: Uint8Array;
   readonly offset: number;
   readonly width: number;
@@ -45,26 +51,38 @@ export function HexRow({ bytes, offset, width, columns = HEX_COLUMNS, marked = n
   return (
     <div class="hex-row data">
       <span class="hex-offset">{row.offset}</span>
-      {marked === null || marked[0] >= marked[1]
-        ? <span class="hex-bytes">{row.hex}</span>
-        : <span class="hex-bytes">
-            {row.hex.slice(0, place(marked[0]))}
-            <mark>{row.hex.slice(place(marked[0]), place(marked[1] - 1) + 2)}</mark>
-            {row.hex.slice(place(marked[1] - 1) + 2)}
-          </span>}
+      {marked === null || marked[0] >= marked[1] ? (
+        <span class="hex-bytes">{row.hex}</span>
+      ) : (
+        <span class="hex-bytes">
+          {row.hex.slice(0, place(marked[0]))}
+          <mark>{row.hex.slice(place(marked[0]), place(marked[1] - 1) + 2)}</mark>
+          {row.hex.slice(place(marked[1] - 1) + 2)}
+        </span>
+      )}
       <span class="hex-ascii">{row.ascii}</span>
     </div>
   );
 }
 
 /** Bytes that are all at hand, as offset, hex and ASCII. `base` is the number that the first byte is shown with. */
-export function HexView({ bytes, base = 0, label }: { readonly bytes: Uint8Array; readonly base?: number; readonly label: string }) {
+export function HexView({
+  bytes,
+  base = 0,
+  label,
+}: {
+  readonly bytes: Uint8Array;
+  readonly base?: number;
+  readonly label: string;
+}) {
   const element = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState(HEX_COLUMNS);
   useLayoutEffect(() => {
     const target = element.current;
     if (target === null) return;
-    const observer = new ResizeObserver(() => setColumns(target.clientWidth < FULL_WIDTH ? NARROW_COLUMNS : HEX_COLUMNS));
+    const observer = new ResizeObserver(() =>
+      setColumns(target.clientWidth < FULL_WIDTH ? NARROW_COLUMNS : HEX_COLUMNS),
+    );
     observer.observe(target);
     return () => observer.disconnect();
   }, []);
@@ -78,7 +96,15 @@ export function HexView({ bytes, base = 0, label }: { readonly bytes: Uint8Array
         label={label}
         row={(index) => {
           const at = index * columns;
-          return <HexRow key={index} bytes={bytes.subarray(at, at + columns)} offset={base + at} width={width} columns={columns} />;
+          return (
+            <HexRow
+              key={index}
+              bytes={bytes.subarray(at, at + columns)}
+              offset={base + at}
+              width={width}
+              columns={columns}
+            />
+          );
         }}
       />
     </div>

@@ -1,7 +1,11 @@
 import { ICON_PATHS, type IconName } from './icon-paths.js';
 
 /** An icon in the colour of the text. Without `label` it is decoration and screen readers pass it over. */
-export function Icon({ name, label, spin = false }: {
+export function Icon({
+  name,
+  label,
+  spin = false,
+}: {
   readonly name: IconName;
   readonly label?: string;
   readonly spin?: boolean;

@@ -9,7 +9,10 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'n
 /** Text that is not JSON: where, and what should have been there. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
-  constructor(readonly at: number, expected: string) {
+  constructor(
+    readonly at: number,
+    expected: string,
+  ) {
     super(`at character ${at}: expected ${expected}`);
   }
 }
@@ -18,7 +21,9 @@ const KINDS = ['object', 'array', 'string', 'number', 'boolean', 'null'] as cons
 const NONE = -1;
 
 const WORD: Readonly<Record<string, readonly [word: string, kind: JsonKind]>> = {
-  t: ['true', 'boolean'], f: ['false', 'boolean'], n: ['null', 'null'],
+  t: ['true', 'boolean'],
+  f: ['false', 'boolean'],
+  n: ['null', 'null'],
 };
 
 /** A parsed document. Nodes are numbers from 0, the root, in the order of the text. */
@@ -76,7 +81,9 @@ export class JsonDocument {
 
   /** A string's text without quotes and escapes; of other nodes their source. */
   value(node: number): string {
-    return this.kind(node) === 'string' ? this.unquote(this.starts[node] ?? 0, this.ends[node] ?? 0) : this.source(node);
+    return this.kind(node) === 'string'
+      ? this.unquote(this.starts[node] ?? 0, this.ends[node] ?? 0)
+      : this.source(node);
   }
 
   private unquote(start: number, end: number): string {

@@ -91,7 +91,10 @@ export function JsonTree({ document, words }: { readonly document: JsonDocument;
     () => visibleRows(document, shownDocument.current === document ? open : initiallyOpen(document)),
     [document, open],
   );
-  const place = Math.max(0, rows.findIndex((row) => row.node === selected));
+  const place = Math.max(
+    0,
+    rows.findIndex((row) => row.node === selected),
+  );
   const toggle = (node: number): void => {
     const next = new Set(open);
     if (!next.delete(node)) next.add(node);
@@ -102,12 +105,24 @@ export function JsonTree({ document, words }: { readonly document: JsonDocument;
     const go = (index: number): void => setSelected(rows[Math.min(Math.max(0, index), rows.length - 1)]?.node ?? 0);
     const container = document.childCount(selected) > 0;
     switch (event.key) {
-      case 'ArrowDown': go(place + 1); break;
-      case 'ArrowUp': go(place - 1); break;
-      case 'PageDown': go(place + 15); break;
-      case 'PageUp': go(place - 15); break;
-      case 'Home': go(0); break;
-      case 'End': go(rows.length - 1); break;
+      case 'ArrowDown':
+        go(place + 1);
+        break;
+      case 'ArrowUp':
+        go(place - 1);
+        break;
+      case 'PageDown':
+        go(place + 15);
+        break;
+      case 'PageUp':
+        go(place - 15);
+        break;
+      case 'Home':
+        go(0);
+        break;
+      case 'End':
+        go(rows.length - 1);
+        break;
       case 'ArrowRight':
         if (container && !open.has(selected)) toggle(selected);
         else go(place + 1);
@@ -161,7 +176,15 @@ export function JsonTree({ document, words }: { readonly document: JsonDocument;
   );
 }
 
-function TreeItem({ document, row, open, selected, words, onSelect, onToggle }: {
+function TreeItem({
+  document,
+  row,
+  open,
+  selected,
+  words,
+  onSelect,
+  onToggle,
+}: {
   readonly document: JsonDocument;
   readonly row: JsonRow;
   readonly open: boolean;
@@ -193,23 +216,41 @@ function TreeItem({ document, row, open, selected, words, onSelect, onToggle }: 
       <span class="twistie" onPointerDown={children > 0 ? onToggle : undefined}>
         {children > 0 && <Icon name={open ? 'chevron-down' : 'chevron-right'} />}
       </span>
-      {name !== null && <><span class="json-name">{name === '' ? '""' : name}</span>: </>}
-      {inArray && <><span class="faint">{position - 1}</span>: </>}
+      {name !== null && (
+        <>
+          <span class="json-name">{name === '' ? '""' : name}</span>:{' '}
+        </>
+      )}
+      {inArray && (
+        <>
+          <span class="faint">{position - 1}</span>:{' '}
+        </>
+      )}
       <ValueText document={document} node={node} kind={kind} words={words} />
     </div>
   );
 }
 
-function ValueText({ document, node, kind, words }: {
+function ValueText({
+  document,
+  node,
+  kind,
+  words,
+}: {
   readonly document: JsonDocument;
   readonly node: number;
   readonly kind: ReturnType<JsonDocument['kind']>;
   readonly words: JsonWords;
 }) {
   const children = document.childCount(node);
-  if (kind === 'object') return <span class="faint">{children === 0 ? '{}' : `{…} ${words.properties(children)}`}</span>;
+  if (kind === 'object')
+    return <span class="faint">{children === 0 ? '{}' : `{…} ${words.properties(children)}`}</span>;
   if (kind === 'array') return <span class="faint">{children === 0 ? '[]' : `[…] ${words.items(children)}`}</span>;
   const source = document.source(node);
   const text = source.length > LONGEST ? `${source.slice(0, LONGEST)}…` : source;
-  return <span class={`json-${kind}`} title={source.slice(0, LONGEST_TITLE)}>{text}</span>;
+  return (
+    <span class={`json-${kind}`} title={source.slice(0, LONGEST_TITLE)}>
+      {text}
+    </span>
+  );
 }

@@ -9,7 +9,13 @@ export interface MenuItem {
 }
 
 /** A button that opens a menu: Enter, Space or arrow down open it, arrows walk, Escape closes it. */
-export function MenuButton({ icon, label, text, items, class: className }: {
+export function MenuButton({
+  icon,
+  label,
+  text,
+  items,
+  class: className,
+}: {
   readonly icon?: IconName;
   readonly label: string;
   readonly text?: string;

@@ -17,7 +17,11 @@ export class Quantities {
   constructor(locale: string) {
     const known = knownLocale(locale);
     this.whole = new Intl.NumberFormat(known, { maximumFractionDigits: 0 });
-    this.three = new Intl.NumberFormat(known, { minimumSignificantDigits: 1, maximumSignificantDigits: 3 });
+    this.three = new Intl.NumberFormat(known, {
+      maximumSignificantDigits: 3,
+      maximumFractionDigits: 2,
+      roundingPriority: 'lessPrecision',
+    });
     this.percents = new Intl.NumberFormat(known, { maximumFractionDigits: 1 });
   }
 

@@ -69,7 +69,10 @@ export class RowWindow<Row extends Identified> {
   private selectedId: string | null = null;
   private selectedIndex = -1;
 
-  constructor(private source: RowSource<Row>, private readonly changed: () => void) {}
+  constructor(
+    private source: RowSource<Row>,
+    private readonly changed: () => void,
+  ) {}
 
   /** Rows in the list as far as is known. */
   get total(): number {
@@ -204,7 +207,7 @@ export class RowWindow<Row extends Identified> {
     return -1;
   }
 
-  /** The row to hold on to: the selected one when it is in sight, else the first whole one, unless the list is at its start. */
+  /** The row to hold on to: the selected one when in sight, else the first whole one; none at the list's start. */
   private naturalAnchor(): Anchor | null {
     const below = this.wantedTop + this.visibleRows;
     if (this.selectedId !== null && this.selectedIndex >= Math.floor(this.wantedTop) && this.selectedIndex < below) {
@@ -213,7 +216,9 @@ export class RowWindow<Row extends Identified> {
     if (this.wantedTop <= 0) return null;
     const index = Math.ceil(this.wantedTop);
     const row = this.rowAt(index) ?? this.rowAt(index - 1);
-    return row === null ? null : { id: row.id, offset: (row === this.rowAt(index) ? index : index - 1) - this.wantedTop };
+    return row === null
+      ? null
+      : { id: row.id, offset: (row === this.rowAt(index) ? index : index - 1) - this.wantedTop };
   }
 
   private async sync(): Promise<void> {
@@ -302,7 +307,8 @@ export class RowWindow<Row extends Identified> {
 
   private covers(top: number): boolean {
     const last = Math.min(this.count, Math.ceil(top + this.visibleRows)) - 1;
-    for (let page = Math.floor(top / PAGE_ROWS); page * PAGE_ROWS <= last; page++) if (!this.pages.has(page)) return false;
+    for (let page = Math.floor(top / PAGE_ROWS); page * PAGE_ROWS <= last; page++)
+      if (!this.pages.has(page)) return false;
     return true;
   }
 

@@ -5,7 +5,15 @@ import { useRef } from 'preact/hooks';
 const STEP = 0.02;
 
 /** Two panes with a sash between them that is dragged or moved by arrow keys; the second may be beside or below. */
-export function Split({ below, share, open, onShare, label, first, second }: {
+export function Split({
+  below,
+  share,
+  open,
+  onShare,
+  label,
+  first,
+  second,
+}: {
   readonly below: boolean;
   /** Part of the room that the second pane takes, 0 to 1. */
   readonly share: number;
@@ -28,7 +36,8 @@ export function Split({ below, share, open, onShare, label, first, second }: {
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent): void => {
-    if (event.currentTarget instanceof Element && event.currentTarget.hasPointerCapture(event.pointerId)) onShare(shareAt(event));
+    if (event.currentTarget instanceof Element && event.currentTarget.hasPointerCapture(event.pointerId))
+      onShare(shareAt(event));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const grow = below ? 'ArrowUp' : 'ArrowLeft';
@@ -56,7 +65,9 @@ export function Split({ below, share, open, onShare, label, first, second }: {
             onKeyDown={onKeyDown}
             onDblClick={() => onShare(0.42)}
           />
-          <div class="split-second" style={{ flexBasis: `${share * 100}%` }}>{second}</div>
+          <div class="split-second" style={{ flexBasis: `${share * 100}%` }}>
+            {second}
+          </div>
         </>
       )}
     </div>

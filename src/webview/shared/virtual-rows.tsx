@@ -96,8 +96,12 @@ function scrollByInput(target: HTMLElement, state: () => ScrollState): () => voi
   const onWheel = (event: WheelEvent): void => {
     if (event.ctrlKey || event.deltaY === 0) return;
     const { rowHeight, visible } = state();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 / rowHeight
-      : event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 : visible;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_PIXEL
+        ? 1 / rowHeight
+        : event.deltaMode === WheelEvent.DOM_DELTA_LINE
+          ? 1
+          : visible;
     // The fast scroll of the editor: Alt held down.
     if (move(event.deltaY * unit * (event.altKey ? 5 : 1))) event.preventDefault();
   };
@@ -121,7 +125,13 @@ function scrollByInput(target: HTMLElement, state: () => ScrollState): () => voi
   };
 }
 
-function Scrollbar({ total, visible, track, top, onScroll }: {
+function Scrollbar({
+  total,
+  visible,
+  track,
+  top,
+  onScroll,
+}: {
   readonly total: number;
   readonly visible: number;
   readonly track: number;
@@ -163,7 +173,14 @@ function Scrollbar({ total, visible, track, top, onScroll }: {
 }
 
 /** Rows that are all at hand: keeps its own position. `reset` sets it back to the start when it changes. */
-export function LocalRows({ total, rowHeight, row, reset, reveal, label }: {
+export function LocalRows({
+  total,
+  rowHeight,
+  row,
+  reset,
+  reveal,
+  label,
+}: {
   readonly total: number;
   readonly rowHeight: number;
   readonly row: (index: number) => ComponentChildren;

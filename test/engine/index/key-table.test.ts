@@ -35,7 +35,7 @@ describe('key table', () => {
           expect(segment.elements(index)).toBe(Math.min(key.elements, 2 ** 32 - 1));
           expect(segment.memoryBytes(index)).toBe(Math.ceil(key.memoryBytes / 8) * 8);
           expect(segment.expireAt(index)).toBe(key.expireAt);
-          expect(table.key(row)).toEqual(keys[row]!.key);
+          expect(table.key(row)).toEqual(keys[row].key);
           row++;
         });
       }),
@@ -84,16 +84,16 @@ describe('key table', () => {
 
   it('refuses a segment that does not follow on the last', () => {
     const parts = partsOf(Array.from({ length: 300 }, (_, i) => sample(`${i}`)));
-    const second = parts[1]!;
+    const second = parts[1];
     expect(() => { if (second.kind === 'segment') new KeyTable().addSegment(second.segment); }).toThrow(RangeError);
   });
 
   it('tells idle time and LFU counter apart', () => {
     const parts: ScannedKey[] = [];
     feed([sample('a'), sample('b'), sample('c')], (key) => parts.push({ ...key }));
-    parts[0]!.idle = 77;
-    parts[1]!.freq = 5;
-    parts[2]!.guess = true;
+    parts[0].idle = 77;
+    parts[1].freq = 5;
+    parts[2].guess = true;
     const table = new KeyTable();
     const writer = new KeyTableWriter(Infinity, (part) => { if (part.kind === 'segment') table.addSegment(part.segment); });
     for (const key of parts) writer.key(key);
@@ -117,7 +117,7 @@ describe('key table past its budget', () => {
     expect(rows.count).toBe(keys.length);
     for (const row of [0, 900, 1100, 3000, keys.length - 1, 2000]) {
       const index = rows.at(row);
-      expect(rows.segment.keys.slice(rows.segment.keyStart(index), rows.segment.keyEnd(index))).toEqual(keys[row]!.key);
+      expect(rows.segment.keys.slice(rows.segment.keyStart(index), rows.segment.keyEnd(index))).toEqual(keys[row].key);
       expect(rows.segment.database(index)).toBe(row % 3);
       expect(rows.segment.firstRow + index).toBe(row);
     }

@@ -69,9 +69,9 @@ export function byName(a: SampleKey, b: SampleKey): number {
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const at = a.findIndex((byte, i) => byte !== b[i]);
   if (at < 0) return a.length - b.length;
-  return at < b.length ? a[at]! - b[at]! : 1;
+  return at < b.length ? a[at] - b[at] : 1;
 }
 
 /** Places of keys sorted by name, earlier ones of the same name first. */
 export const placesByName = (keys: readonly SampleKey[]): number[] =>
-  keys.map((_, place) => place).sort((a, b) => byName(keys[a]!, keys[b]!) || a - b);
+  keys.map((_, place) => place).sort((a, b) => byName(keys[a], keys[b]) || a - b);

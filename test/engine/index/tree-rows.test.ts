@@ -63,7 +63,7 @@ function model(keys: readonly SampleKey[], separators: readonly string[]): Model
   const encoded = separators.map(bytes);
   const databases: ModelNode[] = [];
   for (const place of placesByName(keys)) {
-    const { key, db = 0 } = keys[place]!;
+    const { key, db = 0 } = keys[place];
     let siblings = databases;
     let node = find(siblings, { id: `d${db}`, kind: 'database', label: `db${db}`, places: [], children: [] });
     node.places.push(place);
@@ -165,10 +165,10 @@ describe('rows of the tree', () => {
         const nodes = model(keys, [':']);
         const expanded = allIds(nodes);
         const memory = (node: ModelNode): number =>
-          node.places.reduce((sum, place) => sum + (column === 'keys' ? 1 : keys[place]!.memory!), 0);
+          node.places.reduce((sum, place) => sum + (column === 'keys' ? 1 : keys[place].memory!), 0);
         const order = (all: readonly ModelNode[]): ModelNode[] => {
-          const sorted = [...all.keys()].sort((a, b) => memory(all[a]!) - memory(all[b]!) || a - b);
-          return (descending ? sorted.reverse() : sorted).map((i) => all[i]!);
+          const sorted = [...all.keys()].sort((a, b) => memory(all[a]) - memory(all[b]) || a - b);
+          return (descending ? sorted.reverse() : sorted).map((i) => all[i]);
         };
         const rows = layOut(treeOf(keys, [':']), expanded, { column, descending });
         const expected = flatten(nodes, new Set(expanded), order);

@@ -1,6 +1,6 @@
 import { byteString } from './byte-string.js';
-import { ChildList } from './child-list.js';
-import { sortChildren, type ChildOrder } from './child-order.js';
+import { ChildList, type ChildOrder } from './child-list.js';
+import { sortChildren } from './child-sorting.js';
 import type { KeyTable } from './key-table.js';
 import { databaseId, namespaceId } from './node-id.js';
 import type { OrderedRows, Sums } from './ordered-rows.js';

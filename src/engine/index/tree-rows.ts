@@ -1,7 +1,6 @@
 import type { TreeRow } from './answers.js';
 import { byteString } from './byte-string.js';
-import type { ChildList } from './child-list.js';
-import type { ChildOrder } from './child-order.js';
+import type { ChildList, ChildOrder } from './child-list.js';
 import type { DamageRows } from './damage-rows.js';
 import { keySummary, nameText } from './key-summary.js';
 import type { NamespaceTree, TreeNode } from './namespace-tree.js';

@@ -1,5 +1,4 @@
 import type { SortColumn } from './query.js';
-import type { ChildOrder } from './child-order.js';
 
 /**
  * The children of a node, as the places in name order where each begins. It is found from the front on, and can be
@@ -60,5 +59,25 @@ export class ChildList {
       else high = middle;
     }
     return low;
+  }
+}
+
+/** Children of a node, ascending by something else than their name. Those that are equal stay in the order of names. */
+export class ChildOrder {
+  constructor(
+    private readonly childByPosition: Uint32Array,
+    private readonly positionByChild: Uint32Array,
+  ) {}
+
+  get bytes(): number {
+    return this.childByPosition.byteLength * 2;
+  }
+
+  child(position: number): number {
+    return this.childByPosition[position];
+  }
+
+  position(child: number): number {
+    return this.positionByChild[child];
   }
 }

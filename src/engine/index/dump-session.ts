@@ -230,8 +230,10 @@ export class DumpSession {
     if (this.#rows.isSparse) return true;
     const before = this.#nameOrder.ordered;
     const done = this.#nameOrder.step(deadline, this.#complete);
-    if (this.#nameOrder.ordered !== before) this.#generation++;
-    return done;
+    if (this.#nameOrder.ordered === before) return done;
+    // The views have yet to take it over.
+    this.#generation++;
+    return false;
   }
 
   #stepView(number: number, deadline: number): boolean {

@@ -83,13 +83,7 @@ export class KeyView {
   treeRows(expanded: readonly string[], sort: Sort): TreeRows | null {
     const tree = this.tree;
     if (tree === null) return null;
-    const deadline = performance.now() + PATIENCE;
-    let rows = this.#layOut(tree, expanded, sort);
-    // A layout asks for children, and for their order when they are all there; small nodes need no second query.
-    while (!tree.settled && performance.now() < deadline) {
-      tree.step(deadline);
-      rows = this.#layOut(tree, expanded, sort);
-    }
+    const rows = this.#layOut(tree, expanded, sort);
     tree.trim(rows.lists);
     return rows;
   }
@@ -133,7 +127,9 @@ export class KeyView {
   #layOut(tree: NamespaceTree, expanded: readonly string[], sort: Sort): TreeRows {
     const key = { tree, version: tree.version, damage: this.damage.version, expanded, sort };
     if (this.#treeRows === null || !sameTree(this.#treeRows.key, key)) {
-      this.#treeRows = { rows: new TreeRows(tree, this.damage, expanded, sort), key };
+      const rows = new TreeRows(tree, this.damage, expanded, sort, performance.now() + PATIENCE);
+      // Laying out finds children: its version is the one that there is now.
+      this.#treeRows = { rows, key: { ...key, version: tree.version } };
     }
     return this.#treeRows.rows;
   }
@@ -176,16 +172,13 @@ export class KeyView {
   #stepNextTree(next: NamespaceTree, deadline: number): boolean {
     const shown = this.#treeRows?.key;
     if (this.#tree !== null && shown !== undefined) {
-      do {
-        // Laying out asks for what the rows need: children first, their order when they are all there.
-        const rows = new TreeRows(next, this.damage, shown.expanded, shown.sort);
-        if (next.settled) {
-          this.#treeRows = { rows, key: { ...shown, tree: next, version: next.version } };
-          break;
-        }
-        if (!next.step(deadline)) return false;
-      } while (performance.now() < deadline);
-      if (!next.settled) return false;
+      const rows = new TreeRows(next, this.damage, shown.expanded, shown.sort, deadline);
+      // The rows ask for what they need; where that takes longer, the old tree stays until it is there.
+      if (!next.settled) {
+        next.step(deadline);
+        return false;
+      }
+      this.#treeRows = { rows, key: { ...shown, tree: next, version: next.version } };
     }
     this.#tree = next;
     this.#nextTree = null;

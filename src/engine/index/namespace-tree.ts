@@ -1,6 +1,6 @@
 import { byteString } from './byte-string.js';
-import { ChildList } from './child-list.js';
-import { sortChildren, type ChildOrder } from './child-order.js';
+import { ChildList, type ChildOrder } from './child-list.js';
+import { sortChildren } from './child-sorting.js';
 import type { KeyTable } from './key-table.js';
 import { databaseId, namespaceId } from './node-id.js';
 import type { OrderedRows, Sums } from './ordered-rows.js';
@@ -128,14 +128,20 @@ export class NamespaceTree {
    * @returns true when there is nothing left to do
    */
   step(deadline: number): boolean {
-    for (const [id, { list, work }] of this.#work) {
-      const before = list.count;
-      const done = work.step(deadline);
-      if (done || list.count !== before) this.version++;
-      if (!done) return false;
-      this.#work.delete(id);
-    }
+    for (const id of this.#work.keys()) if (!this.stepNode(id, deadline)) return false;
     return true;
+  }
+
+  /** Does the same for one node only. */
+  stepNode(id: string, deadline: number): boolean {
+    const todo = this.#work.get(id);
+    if (todo === undefined) return true;
+    const { list, work } = todo;
+    const before = list.count;
+    const done = work.step(deadline);
+    if (done || list.count !== before) this.version++;
+    if (done) this.#work.delete(id);
+    return done;
   }
 
   /** Drops lists that are not among `used`, the longest unused first, when there are too many. */

@@ -1,4 +1,4 @@
-import { kindPlace } from './child-order.js';
+import { kindPlace } from './child-sorting.js';
 import type { KeyTable } from './key-table.js';
 import type { SortColumn } from './query.js';
 import { SLICE_STEPS, type Sliced } from './slices.js';

@@ -1,7 +1,6 @@
 import type { TreeRow } from './answers.js';
 import { byteString } from './byte-string.js';
-import type { ChildList } from './child-list.js';
-import type { ChildOrder } from './child-order.js';
+import type { ChildList, ChildOrder } from './child-list.js';
 import type { DamageRows } from './damage-rows.js';
 import { keySummary, nameText } from './key-summary.js';
 import type { NamespaceTree, TreeNode } from './namespace-tree.js';
@@ -40,12 +39,16 @@ export class TreeRows {
   readonly #root: Branch;
   readonly #branches = new Map<string, Branch>();
 
-  /** Ids that name no node, or one whose parent is not expanded, are passed over. */
+  /**
+   * Ids that name no node, or one whose parent is not expanded, are passed over. Children that are not known yet are
+   * looked for until `deadline` (as `performance.now()` counts); what is found later shows in the next layout.
+   */
   constructor(
     private readonly tree: NamespaceTree,
     private readonly damage: DamageRows,
     expanded: readonly string[],
     private readonly sort: Sort,
+    private readonly deadline: number,
   ) {
     this.#root = this.#branch(tree.root, -1);
     this.#addExpanded(expanded);
@@ -98,7 +101,9 @@ export class TreeRows {
 
   #branch(node: TreeNode, depth: number): Branch {
     const list = this.tree.list(node);
+    this.#stepNode(node);
     const byName = this.sort.column === 'name' || this.sort.column === 'file';
+    if (!byName && this.tree.order(node, list, this.sort.column) === null) this.#stepNode(node);
     const branch = {
       node, depth, list,
       order: byName ? null : this.tree.order(node, list, this.sort.column),
@@ -107,6 +112,10 @@ export class TreeRows {
     };
     this.#branches.set(node.id, branch);
     return branch;
+  }
+
+  #stepNode(node: TreeNode): void {
+    if (performance.now() < this.deadline) this.tree.stepNode(node.id, this.deadline);
   }
 
   #damageOf(node: TreeNode): readonly number[] {

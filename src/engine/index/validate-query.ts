@@ -20,6 +20,8 @@ const MAX_EXPANDED = 5_000;
 /** Longest text in a query: a prefix, an id, a pattern. */
 const MAX_TEXT = 200_000;
 const MAX_LIST = 10_000;
+/** Characters of all ids of expanded nodes. */
+const MAX_EXPANDED_TEXT = 2_000_000;
 
 const COLUMNS: readonly SortColumn[] = ['file', 'name', 'type', 'elements', 'disk', 'memory', 'expiry', 'keys'];
 
@@ -82,7 +84,12 @@ function sort(value: unknown): Sort {
 function mode(value: unknown): RowsMode {
   const { kind: name, expanded } = fields(value, 'mode');
   if (name === 'list') return { kind: 'list' };
-  if (name === 'tree') return { kind: 'tree', expanded: list(expanded, 'mode.expanded', MAX_EXPANDED, text) };
+  if (name === 'tree') {
+    const ids = list(expanded, 'mode.expanded', MAX_EXPANDED, text);
+    const characters = ids.reduce((sum, id) => sum + id.length, 0);
+    if (characters > MAX_EXPANDED_TEXT) throw new QueryError('mode.expanded is too long');
+    return { kind: 'tree', expanded: ids };
+  }
   throw new QueryError('mode.kind is neither list nor tree');
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../rdb/format.js';
 import { OBJECT_KINDS } from '../rdb/format.js';
-import type { ChildList } from './child-list.js';
+import { ChildOrder, type ChildList } from './child-list.js';
 import type { KeyTable } from './key-table.js';
 import { NumberWords } from './name-words.js';
 import type { OrderedRows } from './ordered-rows.js';
@@ -12,26 +12,6 @@ const KIND_PLACES: ReadonlyMap<ObjectKind, number> = new Map(OBJECT_KINDS.map((k
 
 /** Place of a kind in OBJECT_KINDS. */
 export const kindPlace = (kind: ObjectKind): number => KIND_PLACES.get(kind) ?? OBJECT_KINDS.length;
-
-/** Children of a node, ascending by something else than their name. Those that are equal stay in the order of names. */
-export class ChildOrder {
-  constructor(
-    private readonly childByPosition: Uint32Array,
-    private readonly positionByChild: Uint32Array,
-  ) {}
-
-  get bytes(): number {
-    return this.childByPosition.byteLength * 2;
-  }
-
-  child(position: number): number {
-    return this.childByPosition[position];
-  }
-
-  position(child: number): number {
-    return this.positionByChild[child];
-  }
-}
 
 /**
  * Sorts the children of a complete list. Namespaces come first by type, and last by expiry: they have none.

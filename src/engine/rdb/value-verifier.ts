@@ -62,13 +62,14 @@ export class ValueVerifier {
   readonly #set = new ElementSet();
   readonly #blob = new StringSlot();
   readonly #name = new StringSlot();
-  readonly #block = new Uint8Array(BLOCK_BYTES);
+  /** Made when the first long string comes. */
+  #block: Uint8Array | null = null;
   readonly #readers: Readonly<Record<Packing, PackedReader>> = {
     listpack: new ListpackReader(), ziplist: new ZiplistReader(), intset: new IntsetReader(), zipmap: new ZipmapReader(),
   };
 
   constructor(source: ByteSource, template: TemplateLookup) {
-    this.#reader = new PrimitiveReader(source, WINDOW_BYTES);
+    this.#reader = new PrimitiveReader(source, Math.min(WINDOW_BYTES, source.size));
     this.#walks = new ValueWalks(this.#reader, template);
     this.#streams = new StreamVerifier(this.#reader);
   }
@@ -103,7 +104,7 @@ export class ValueVerifier {
       case 'string':
         this.#reader.string(this.#name);
         return this.#readWhole(this.#name);
-      case 'list': case 'set': case 'zset': case 'hash': return this.#elements(walk.kind, walk.cursor);
+      case 'list': case 'set': case 'zset': case 'hash': return this.#elements(type.shape, walk.kind, walk.cursor);
       case 'array': return this.#places(walk.cursor);
       case 'module': return passAll(walk.fields);
       case 'stream': case 'unknown': return;
@@ -150,7 +151,7 @@ export class ValueVerifier {
   }
 
   /** Elements that stand one by one: all must be readable, and but for lists none may stand there twice. */
-  #elements(kind: 'list' | 'set' | 'zset' | 'hash', cursor: ElementCursor): void {
+  #elements(shape: Shape, kind: 'list' | 'set' | 'zset' | 'hash', cursor: ElementCursor): void {
     const { element } = cursor;
     const begin = cursor.mark();
     const walk = (visit: VisitElement): void => {
@@ -159,7 +160,8 @@ export class ValueVerifier {
         this.#readWhole(element.first);
         if (kind === 'hash') {
           this.#readWhole(element.second);
-          checkExpiry(element.expireAt, this.#reader.offset);
+          // Valkey takes any time.
+          if (shape !== 'hash-valkey-ttl') checkExpiry(element.expireAt, this.#reader.offset);
         } else if (kind === 'zset' && Number.isNaN(element.score)) {
           throw new FormatError('bad-value', this.#reader.offset, 'a score', 'not a number');
         }
@@ -179,7 +181,9 @@ export class ValueVerifier {
 
   /** Reads a long string to its end, which proves its compression. */
   #readWhole({ stored }: StringSlot): void {
-    for (let at = 0; stored !== null && at < stored.plain; at += BLOCK_BYTES) stored.read(at, this.#block);
+    if (stored === null) return;
+    this.#block ??= new Uint8Array(BLOCK_BYTES);
+    for (let at = 0; at < stored.plain; at += BLOCK_BYTES) stored.read(at, this.#block);
   }
 }
 

@@ -37,8 +37,8 @@ const NULL = latin1ToBytes('null');
 export class JsonOutput {
   #bytes = new Uint8Array(FLUSH_BYTES + (FLUSH_BYTES >> 1));
   #length = 0;
-  /** Where the current line began, -1 when a part of it is gone already. */
-  #line = 0;
+  /** Bytes that were handed out. */
+  #handedOut = 0;
   readonly #output: (part: Uint8Array) => void;
 
   /** @param output takes a part of what was written; the bytes are valid only during the call */
@@ -50,25 +50,24 @@ export class JsonOutput {
   endLine(): void {
     this.byte(0x0a);
     if (this.#length >= FLUSH_BYTES) this.flush();
-    this.#line = this.#length;
   }
 
   /** Hands out what is left. */
   flush(): void {
     if (this.#length > 0) this.#output(this.#bytes.subarray(0, this.#length));
+    this.#handedOut += this.#length;
     this.#length = 0;
-    this.#line = 0;
   }
 
-  /** A place in the current line to {@link rewind} to. */
+  /** A place to {@link rewind} to. */
   mark(): number {
-    return this.#line < 0 ? -1 : this.#length;
+    return this.#handedOut + this.#length;
   }
 
   /** Takes back what was written behind a mark; false when it is too late for that. */
   rewind(mark: number): boolean {
-    if (mark < 0 || this.#line < 0) return false;
-    this.#length = mark;
+    if (mark < this.#handedOut) return false;
+    this.#length = mark - this.#handedOut;
     return true;
   }
 
@@ -76,9 +75,7 @@ export class JsonOutput {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
     if (needed > MOST_HELD) {
-      this.#output(this.#bytes.subarray(0, this.#length));
-      this.#length = 0;
-      this.#line = -1;
+      this.flush();
       if (count <= this.#bytes.length) return;
     }
     const grown = new Uint8Array(Math.max(this.#length + count, Math.min(MOST_HELD, this.#bytes.length * 2)));
@@ -177,8 +174,10 @@ export class JsonOutput {
     };
     const check = new Utf8Check();
     let valid = true;
-    for (let from = 0; valid && from < stored.plain; from += PIECE) {
-      valid = check.accept(buffer, 0, stored.read(from, buffer));
+    // To the end in any case: what is damaged must be known before anything of it is written.
+    for (let from = 0; from < stored.plain; from += PIECE) {
+      const count = stored.read(from, buffer);
+      valid &&= check.accept(buffer, 0, count);
     }
     if (valid && check.complete) this.#longText(pieces);
     else this.#longBase64(pieces);

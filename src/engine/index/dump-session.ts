@@ -32,7 +32,7 @@ import type { LensView } from './value-view.js';
 const MOST_VIEWS = 8;
 
 /** How long a query may work before it is answered later, in ms. */
-const PATIENCE = 8;
+const PATIENCE = 6;
 
 /** Damage that an overview lists. */
 const LISTED_DAMAGE = 1_000;
@@ -323,9 +323,8 @@ export class DumpSession {
     const key = segment.keys.slice(segment.keyStart(index), segment.keyEnd(index));
     const db = segment.database(index);
     const ids = [databaseId(db)];
-    for (let end = this.#separators.firstEnd(key, 0, key.length); end >= 0; end = this.#separators.firstEnd(key, end, key.length)) {
-      ids.push(namespaceId(db, byteString(key.subarray(0, end))));
-    }
+    const next = (from: number): number => this.#separators.firstEnd(key, from, key.length);
+    for (let end = next(0); end >= 0; end = next(end)) ids.push(namespaceId(db, byteString(key, 0, end)));
     return ids;
   }
 

@@ -6,16 +6,17 @@ import { MatchSet } from './match-set.js';
 import { NamespaceTree } from './namespace-tree.js';
 import { orderFiltered, type OrderedRows } from './ordered-rows.js';
 import type { Sort, SortColumn } from './query.js';
+import type { FactColumn } from './row-columns.js';
 import type { Separators } from './separators.js';
 import { SlicedWork } from './slices.js';
-import { sortRows, type Arrangement, type FactColumn } from './sorted-rows.js';
+import { sortRows, type Arrangement } from './sorted-rows.js';
 import { TreeRows } from './tree-rows.js';
 
 /** How many times as much there must be than an order covers for another one, while more comes in. */
 const GROWTH = 3;
 
 /** How long a query may work on what is not ready yet before it answers with what there is, in ms. */
-const PATIENCE = 8;
+const PATIENCE = 6;
 
 /** Orders by a column that a view keeps. */
 const KEPT_SORTS = 2;

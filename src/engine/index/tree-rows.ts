@@ -102,11 +102,12 @@ export class TreeRows {
   #branch(node: TreeNode, depth: number): Branch {
     const list = this.tree.list(node);
     this.#stepNode(node);
-    const byName = this.sort.column === 'name' || this.sort.column === 'file';
-    if (!byName && this.tree.order(node, list, this.sort.column) === null) this.#stepNode(node);
+    const { column } = this.sort;
+    const byName = column === 'name' || column === 'file';
+    if (!byName && this.tree.order(node, list, column) === null) this.#stepNode(node);
     const branch = {
       node, depth, list,
-      order: byName ? null : this.tree.order(node, list, this.sort.column),
+      order: byName ? null : this.tree.order(node, list, column),
       damage: this.#damageOf(node),
       branches: [], before: new Float64Array(0), size: 0,
     };

@@ -122,7 +122,7 @@ describe('a session', () => {
     const sort = { column: 0, descending: true };
     const sorted = await ask({ kind: 'value', row: 124, start: 1, count: 3, sort });
     if (!('value' in sorted) || sorted.value.kind !== 'list') throw new Error('no list');
-    expect(sorted.value).toMatchObject({ sorted: true, total: 304, start: 1, places: [98, 97, 96] });
+    expect(sorted.value).toMatchObject({ sorted: true, total: 304, start: 1, order: [98, 97, 96] });
     expect(sorted.value.elements.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['job 98', 'job 97', 'job 96']);
   });
 

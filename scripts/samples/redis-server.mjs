@@ -99,6 +99,7 @@ export async function startRedis(program, { folder, args = [] } = {}) {
       return {
         client,
         folder: work,
+        socket: path,
         log: () => log,
         async stop() {
           client.close();

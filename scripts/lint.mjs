@@ -9,10 +9,12 @@ import { runChecks } from './suites/suite.mjs';
  * @param {string} script relative to the project
  * @param {string[]} args
  */
-const linter = (script, ...args) => async () => {
-  const { status, output } = await runNode(join(root, script), args);
-  return status === 0 ? undefined : output.trim();
-};
+const linter =
+  (script, ...args) =>
+  async () => {
+    const { status, output } = await runNode(join(root, script), args);
+    return status === 0 ? undefined : output.trim();
+  };
 
 /** Runs every linter, whatever the ones before say. */
 export const lint = () =>

@@ -87,7 +87,7 @@ export async function startRedis(program, { folder, args = [] } = {}) {
     rmSync(own, { recursive: true, force: true });
   };
 
-  for (const end = Date.now() + START_TIMEOUT; ; ) {
+  for (const end = Date.now() + START_TIMEOUT; ;) {
     if (exited || Date.now() > end) {
       kill();
       remove();

@@ -18,7 +18,8 @@ export function bytesText(bytes: number): string {
 export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1 key`, `2 keys`. */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`;
 
 /** Share of a whole as whole percent; `<1 %` for what is there but small. */
 export function shareText(part: number, whole: number): string {
@@ -58,7 +59,9 @@ export interface Column {
 
 /** A table of aligned columns under their titles, two spaces apart, every line indented by two. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => [...(row[i] ?? '')].length)));
+  const widths = columns.map(({ title }, i) =>
+    Math.max(title.length, ...rows.map((row) => [...(row[i] ?? '')].length)),
+  );
   const line = (cells: readonly string[]): string => {
     const padded = columns.map(({ align }, i) => {
       const cell = cells[i] ?? '';
@@ -71,4 +74,5 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 }
 
 /** A heading: bold where a terminal shows it. */
-export const heading = (text: string, terminal: boolean): string => (terminal ? `\u001b[1m${text}\u001b[0m\n` : `${text}\n`);
+export const heading = (text: string, terminal: boolean): string =>
+  terminal ? `\u001b[1m${text}\u001b[0m\n` : `${text}\n`;

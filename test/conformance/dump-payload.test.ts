@@ -12,8 +12,9 @@ import { scanFile } from './scanned.js';
 function comparable(page: ValuePage): unknown {
   if (page.kind !== 'module') return null;
   if (page.decoded === null) return page.fields;
-  const rows = page.decoded.rows?.cells.map((cells) => JSON.stringify(cells.map((cell) =>
-    (cell instanceof Uint8Array ? truthBytes(cell) : cell))));
+  const rows = page.decoded.rows?.cells.map((cells) =>
+    JSON.stringify(cells.map((cell) => (cell instanceof Uint8Array ? truthBytes(cell) : cell))),
+  );
   return { facts: page.decoded.facts, rows: rows?.sort() };
 }
 

@@ -20,16 +20,22 @@ const bytesOf = (value: number, size: number): number[] =>
 /** Each packed encoding: its reader, its check, and a header that lets random bytes in. */
 const PACKED: readonly (readonly [name: string, open: () => PackedReader, verify: Verify, header: Header])[] = [
   [
-    'listpack', () => new ListpackReader(), verifyListpack,
+    'listpack',
+    () => new ListpackReader(),
+    verifyListpack,
     (size, count) => [...bytesOf(size, 4), ...bytesOf(count, 2)],
   ],
   [
-    'ziplist', () => new ZiplistReader(), verifyZiplist,
+    'ziplist',
+    () => new ZiplistReader(),
+    verifyZiplist,
     (size, count) => [...bytesOf(size, 4), ...bytesOf(10, 4), ...bytesOf(count, 2)],
   ],
   ['zipmap', () => new ZipmapReader(), verifyZipmap, (_size, count) => [count & 0xff]],
   [
-    'intset', () => new IntsetReader(), verifyIntset,
+    'intset',
+    () => new IntsetReader(),
+    verifyIntset,
     (size, count) => {
       const width = WIDTHS[count % WIDTHS.length];
       return [...bytesOf(1 << width, 4), ...bytesOf((size - 8) >> width, 4)];

@@ -37,7 +37,9 @@ export function exercise(bytes: Uint8Array): void {
 
 /** Scans, and looks whether what the scan tells can be true of any file. */
 function scan(
-  source: MemorySource, templates: TemplateIndex, inFile: (offset: number) => boolean,
+  source: MemorySource,
+  templates: TemplateIndex,
+  inFile: (offset: number) => boolean,
 ): readonly ValueLocation[] {
   const locations: ValueLocation[] = [];
   const { size } = source;

@@ -64,7 +64,12 @@ describe('the watch', () => {
     );
     const failures: Failure[] = [];
     const done = await watch({
-      script, folders: [], from: 7, count: 3, enough: () => false, onFailure: (failure) => failures.push(failure),
+      script,
+      folders: [],
+      from: 7,
+      count: 3,
+      enough: () => false,
+      onFailure: (failure) => failures.push(failure),
     });
     return { failures, done };
   }

@@ -89,7 +89,13 @@ function runThread(options: Watch, from: number, count: number): Promise<number>
 
 /** What tells two bugs apart: the message without its numbers, and the innermost places of the stack. */
 function signatureOf(message: string, stack: string): string {
-  const places = stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 2);
-  const words = message.replaceAll(/\d+/g, '#').replaceAll(/"[^"]*"/g, '"…"').slice(0, SIGNATURE_WORDS);
+  const places = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 2);
+  const words = message
+    .replaceAll(/\d+/g, '#')
+    .replaceAll(/"[^"]*"/g, '"…"')
+    .slice(0, SIGNATURE_WORDS);
   return [words, ...places.map((line) => line.trim().replace(/\(.*[/\\]/, '('))].join(' ');
 }

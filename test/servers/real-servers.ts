@@ -14,7 +14,16 @@ export interface InstalledServer {
 
 /** RDB versions that servers write, newest first. */
 const REDIS_VERSIONS: readonly (readonly [major: number, minor: number, rdb: number])[] = [
-  [8, 10, 15], [8, 8, 14], [8, 6, 13], [7, 4, 12], [7, 2, 11], [7, 0, 10], [5, 0, 9], [4, 0, 8], [3, 2, 7], [2, 6, 6],
+  [8, 10, 15],
+  [8, 8, 14],
+  [8, 6, 13],
+  [7, 4, 12],
+  [7, 2, 11],
+  [7, 0, 10],
+  [5, 0, 9],
+  [4, 0, 8],
+  [3, 2, 7],
+  [2, 6, 6],
 ];
 
 function describeServer(name: string, program: string): InstalledServer | null {
@@ -40,7 +49,9 @@ function describeServer(name: string, program: string): InstalledServer | null {
 export function installedServers(): readonly InstalledServer[] {
   const bin = join(process.env['REDIS_SERVERS_ROOT'] ?? '', 'bin');
   const names = process.env['REDIS_SERVERS_ROOT'] !== undefined && existsSync(bin) ? readdirSync(bin).sort() : [];
-  const programs = names.flatMap((name) => ['redis-server', 'valkey-server'].map((file) => [name, join(bin, name, file)] as const));
+  const programs = names.flatMap((name) =>
+    ['redis-server', 'valkey-server'].map((file) => [name, join(bin, name, file)] as const),
+  );
   const found = [['redis-server', 'redis-server'] as const, ...programs.filter(([, program]) => existsSync(program))];
   return found.flatMap(([name, program]) => describeServer(name, program) ?? []);
 }

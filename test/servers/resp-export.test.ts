@@ -25,7 +25,9 @@ function exported(path: string, format: ExportFormat): Buffer {
   const verdict = readHeader(source);
   if (verdict.kind !== 'good') throw new Error(`${path} has no good header`);
   const plan = { format, filter: {}, limit: Infinity, functions: true, now: 0 };
-  const exporter = new KeyExporter(source, verdict.header, plan, { write: (bytes) => void parts.push(Buffer.from(bytes)) });
+  const exporter = new KeyExporter(source, verdict.header, plan, {
+    write: (bytes) => void parts.push(Buffer.from(bytes)),
+  });
   new RdbScanner(source, exporter).run();
   expect(exporter.end().problems.filter(({ kind }) => kind === 'damaged')).toEqual([]);
   return Buffer.concat(parts);
@@ -94,7 +96,9 @@ class DatasetReader {
   async #key(client: Server['client'], key: Buffer): Promise<unknown> {
     const { server } = this;
     const type = await client.send('TYPE', key);
-    const expiry = atLeast(server, 7) ? await client.send('PEXPIRETIME', key) : Number(await client.send('PTTL', key)) > 0;
+    const expiry = atLeast(server, 7)
+      ? await client.send('PEXPIRETIME', key)
+      : Number(await client.send('PTTL', key)) > 0;
     return [key.toString('latin1'), type, expiry, await this.#value(client, key, type)];
   }
 
@@ -121,9 +125,14 @@ class DatasetReader {
   #streamFacts(reply: unknown): unknown {
     if (!Array.isArray(reply)) return reply;
     const list: readonly unknown[] = reply;
-    const named = list.length > 0 && list.length % 2 === 0 && list.every((item, i) => i % 2 === 1 || /^[a-z-]{3,}$/.test(String(item)));
+    const named =
+      list.length > 0 &&
+      list.length % 2 === 0 &&
+      list.every((item, i) => i % 2 === 1 || /^[a-z-]{3,}$/.test(String(item)));
     if (!named) return list.map((item) => this.#streamFacts(item));
-    return list.flatMap((item, i) => (i % 2 === 1 || this.#left.has(String(item)) ? [] : [[item, this.#streamFacts(list[i + 1])]]));
+    return list.flatMap((item, i) =>
+      i % 2 === 1 || this.#left.has(String(item)) ? [] : [[item, this.#streamFacts(list[i + 1])]],
+    );
   }
 }
 
@@ -180,9 +189,13 @@ async function compare(server: InstalledServer, dump: CorpusDump): Promise<void>
 
 describe.each(installedServers())('RESP exports fed to $name', (server) => {
   it.each(loadable(dumpsBelow(FIXTURES), server))('$name', (dump) => compare(server, dump));
-  it.skipIf(!hasShared).each(hasShared ? loadable(dumpsBelow(join(SHARED, 'corpus/servers')), server) : [{ name: 'the corpus', rdb: '', truth: '' }])(
-    'corpus: $name', (dump) => compare(server, dump),
-  );
+  it
+    .skipIf(!hasShared)
+    .each(
+      hasShared
+        ? loadable(dumpsBelow(join(SHARED, 'corpus/servers')), server)
+        : [{ name: 'the corpus', rdb: '', truth: '' }],
+    )('corpus: $name', (dump) => compare(server, dump));
 });
 
 describe('command lines fed to redis-cli', () => {
@@ -190,11 +203,18 @@ describe('command lines fed to redis-cli', () => {
   const dumps = server === undefined ? [] : loadable(dumpsBelow(FIXTURES), server);
   it.each(dumps)('$name', async ({ rdb }) => {
     const debug = server !== undefined && atLeast(server, 7) ? ['--enable-debug-command', 'yes'] : [];
-    const [piped, typed] = [await startRedis('redis-server', { args: debug }), await startRedis('redis-server', { args: debug })];
+    const [piped, typed] = [
+      await startRedis('redis-server', { args: debug }),
+      await startRedis('redis-server', { args: debug }),
+    ];
     try {
       for (const { client } of [piped, typed]) await client.send('DEBUG', 'SET-ACTIVE-EXPIRE', '0');
       await pipe(piped, exported(rdb, 'resp'));
-      const said = execFileSync('redis-cli', ['-s', typed.socket], { input: exported(rdb, 'commands'), encoding: 'latin1', maxBuffer: 1 << 28 });
+      const said = execFileSync('redis-cli', ['-s', typed.socket], {
+        input: exported(rdb, 'commands'),
+        encoding: 'latin1',
+        maxBuffer: 1 << 28,
+      });
       expect(said.split('\n').filter((line) => /^(\(error\)|ERR|Invalid argument)/.test(line))).toEqual([]);
       expect(await typed.client.send('DEBUG', 'DIGEST')).toBe(await piped.client.send('DEBUG', 'DIGEST'));
     } finally {

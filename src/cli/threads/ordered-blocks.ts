@@ -29,7 +29,11 @@ export class OrderedBlocks {
   /** Says that a part has no more blocks. */
   end(part: number): void {
     this.#partOf(part).ended = true;
-    for (let current = this.#waiting.get(this.#current); current?.ended === true; current = this.#waiting.get(this.#current)) {
+    for (
+      let current = this.#waiting.get(this.#current);
+      current?.ended === true;
+      current = this.#waiting.get(this.#current)
+    ) {
       this.#write(current);
       this.#waiting.delete(this.#current);
       this.#current++;

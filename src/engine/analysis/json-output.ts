@@ -17,11 +17,18 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** 0 for bytes that stand for themselves in a JSON string. */
 const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte >= 0x80 ? 1 : 0);
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte >= 0x80 ? 1 : 0,
+);
 /** The letter behind the backslash, 0 where there is none. */
 const SHORT_ESCAPE = new Uint8Array(256);
 const LETTERS: readonly (readonly [byte: number, letter: string])[] = [
-  [8, 'b'], [9, 't'], [10, 'n'], [12, 'f'], [13, 'r'], [QUOTE, '"'], [BACKSLASH, '\\'],
+  [8, 'b'],
+  [9, 't'],
+  [10, 'n'],
+  [12, 'f'],
+  [13, 'r'],
+  [QUOTE, '"'],
+  [BACKSLASH, '\\'],
 ];
 for (const [byte, letter] of LETTERS) SHORT_ESCAPE[byte] = letter.charCodeAt(0);
 const HEX = latin1ToBytes('0123456789abcdef');
@@ -124,12 +131,14 @@ export class JsonOutput {
   bytes(buffer: Uint8Array, start: number, length: number): void {
     const end = start + length;
     if (length > PIECE) {
-      if (isUtf8(buffer, start, end)) this.#longText((piece) => {
-        for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
-      });
-      else this.#longBase64((piece) => {
-        for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
-      });
+      if (isUtf8(buffer, start, end))
+        this.#longText((piece) => {
+          for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
+        });
+      else
+        this.#longBase64((piece) => {
+          for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
+        });
       return;
     }
     this.#reserve(length * LONGEST_ESCAPE + 2);

@@ -55,7 +55,9 @@ export interface ExportSummary {
 /** Problems that are kept; more are only counted. */
 const MOST_PROBLEMS = 1000;
 
-/** Writes the keys that a scan comes by, if a filter lets them through. `json` comes out as lines: see JsonArraySink. */
+/**
+ * Writes the keys that a scan comes by, if a filter lets them through. `json` comes out as lines: see JsonArraySink.
+ */
 export class KeyExporter implements ScanSink {
   readonly #plan: ExportPlan;
   readonly #passes: KeyFilter;
@@ -70,7 +72,14 @@ export class KeyExporter implements ScanSink {
    * @param selected the database that commands before these have selected; -1 when there are none
    * @throws FilterError when the filter's regular expression is not valid
    */
-  constructor(source: ByteSource, header: RdbHeader, plan: ExportPlan, sink: ByteSink, templates = new TemplateIndex(source), selected = -1) {
+  constructor(
+    source: ByteSource,
+    header: RdbHeader,
+    plan: ExportPlan,
+    sink: ByteSink,
+    templates = new TemplateIndex(source),
+    selected = -1,
+  ) {
     this.#plan = plan;
     this.#passes = compileKeyFilter(plan.filter, plan.now);
     this.#templates = templates;
@@ -126,16 +135,25 @@ interface KeyWriter {
   end(): void;
 }
 
-const nameOf = ({ keyBuffer, keyStart, keyLength }: ScannedKey): Uint8Array => keyBuffer.slice(keyStart, keyStart + keyLength);
+const nameOf = ({ keyBuffer, keyStart, keyLength }: ScannedKey): Uint8Array =>
+  keyBuffer.slice(keyStart, keyStart + keyLength);
 
 const damaged = (error: FormatError): Problem => ({ kind: 'damaged', reason: error.message, damage: error.kind });
 
 function openWriter(
-  source: ByteSource, header: RdbHeader, format: ExportFormat, sink: ByteSink, templates: TemplateIndex, selected: number,
+  source: ByteSource,
+  header: RdbHeader,
+  format: ExportFormat,
+  sink: ByteSink,
+  templates: TemplateIndex,
+  selected: number,
 ): KeyWriter {
   switch (format) {
-    case 'ndjson': case 'json': {
-      const lines = new NdjsonWriter(source, header, { template: templates.lookup, layouts: moduleLayouts }, (part) => sink.write(part));
+    case 'ndjson':
+    case 'json': {
+      const lines = new NdjsonWriter(source, header, { template: templates.lookup, layouts: moduleLayouts }, (part) =>
+        sink.write(part),
+      );
       return {
         key: (key) => {
           const error = lines.writeKey(key);
@@ -157,7 +175,8 @@ function openWriter(
         end: () => output.flush(),
       };
     }
-    case 'resp': case 'commands': {
+    case 'resp':
+    case 'commands': {
       const output = new OutputBuffer(sink);
       const writer = format === 'resp' ? new RespCommandWriter(output) : new LineCommandWriter(output);
       const exporter = new CommandExporter(source, header, { template: templates.lookup }, writer, selected);

@@ -398,7 +398,7 @@ export class NdjsonWriter {
         this.#text(column);
       });
       out.text('],"rows":[');
-      for (let start = 0; start < pages.total; ) {
+      for (let start = 0; start < pages.total;) {
         const rows = (start === 0 ? decoded : pages.page(start, ROWS)).rows?.cells ?? [];
         if (rows.length === 0) break;
         rows.forEach((cells, place) => {
@@ -439,7 +439,7 @@ export class NdjsonWriter {
   /** Base64 of a stretch of the file. */
   #opaque(from: number, end: number): void {
     const piece = new Uint8Array(Math.min(PIECE, Math.max(0, end - from)));
-    for (let at = from; at < end; ) {
+    for (let at = from; at < end;) {
       const got = this.#source.read(at, piece.subarray(0, Math.min(piece.length, end - at)));
       if (got === 0) throw new FormatError('truncated', at, `${end - at} more bytes`, 'the end of the file');
       this.#here('"}');

@@ -16,7 +16,10 @@ const MANY_SHARE = 16;
  * namespace has no sum of, it comes first by type and last by expiry.
  */
 export function* childValues(
-  table: KeyTable, ordered: OrderedRows, list: ChildList, column: FactColumn | 'keys',
+  table: KeyTable,
+  ordered: OrderedRows,
+  list: ChildList,
+  column: FactColumn | 'keys',
 ): Sliced<Float64Array> {
   const values = new Float64Array(list.count);
   const sums: Sums = { elements: 0, diskBytes: 0, memoryBytes: 0 };
@@ -49,7 +52,10 @@ export function* childValues(
 
 /** Sorts the children of a complete list, ascending; equal ones stay in the order of names. */
 export function* sortChildren(
-  table: KeyTable, ordered: OrderedRows, list: ChildList, column: Exclude<SortColumn, 'file' | 'name'>,
+  table: KeyTable,
+  ordered: OrderedRows,
+  list: ChildList,
+  column: Exclude<SortColumn, 'file' | 'name'>,
 ): Sliced<ChildOrder> {
   const values = yield* childValues(table, ordered, list, column);
   const children = new Uint32Array(list.count);

@@ -281,13 +281,19 @@ export class DumpSession {
       checksum: this.#checksum,
       memoryModel: report?.memoryModel ?? '',
       functions: this.#functions.at(report?.statistics.functions ?? []),
-      damage: this.#damage.byOffset().slice(0, LISTED_DAMAGE).flatMap((number) => this.#damage.get(number) ?? []),
+      damage: this.#damage
+        .byOffset()
+        .slice(0, LISTED_DAMAGE)
+        .flatMap((number) => this.#damage.get(number) ?? []),
       damageTotal: this.#damageTotal,
     });
   }
 
   #treemap(
-    view: number, db: number | null, prefix: string, limit: number,
+    view: number,
+    db: number | null,
+    prefix: string,
+    limit: number,
   ): readonly NamespaceShare[] | Promise<readonly NamespaceShare[]> {
     const { tree } = this.#view(view);
     const bytes = bytesOf(prefix);
@@ -300,7 +306,10 @@ export class DumpSession {
   #answerRows(number: number, mode: RowsMode, sort: Sort, from: number, count: number): Rows {
     const rows = this.#laidOut(number, mode, sort);
     return {
-      generation: this.#generation, total: rows?.total ?? 0, from, rows: rows?.rows(from, count) ?? [],
+      generation: this.#generation,
+      total: rows?.total ?? 0,
+      from,
+      rows: rows?.rows(from, count) ?? [],
     };
   }
 
@@ -349,7 +358,8 @@ export class DumpSession {
     return {
       ...keySummary(table, segment, index),
       key: {
-        bytes: segment.keys.slice(segment.keyStart(index), segment.keyEnd(index)), length: segment.keyLength(index),
+        bytes: segment.keys.slice(segment.keyStart(index), segment.keyEnd(index)),
+        length: segment.keyLength(index),
       },
       typeName: objectType(table.dialect, type)?.name ?? `type ${type}`,
       valueOffset: segment.valueOffset(index),
@@ -378,7 +388,11 @@ export class DumpSession {
   }
 
   *#sortedValue(
-    row: number, location: ValueLocation, start: number, count: number, sort: { column: number; descending: boolean },
+    row: number,
+    location: ValueLocation,
+    start: number,
+    count: number,
+    sort: { column: number; descending: boolean },
   ): Sliced<Answers['value']> {
     const pages = this.#values.sortedPage(row, location, start, count, sort);
     for (;;) {
@@ -437,8 +451,12 @@ export class DumpSession {
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({
         work,
-        settle: () => { if (work.result) resolve(work.result.value); },
-        fail: (error) => { reject(error instanceof Error ? error : new Error(String(error))); },
+        settle: () => {
+          if (work.result) resolve(work.result.value);
+        },
+        fail: (error) => {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
       });
     });
   }
@@ -450,7 +468,13 @@ const ORDER_TURN = -1;
 /** Damage that only decoding a value shows. */
 function valueDamage(error: FormatError): Damage {
   return {
-    kind: error.kind, offset: error.offset, length: 0, expected: error.expected, found: error.found,
-    lost: 'this value from here on', severity: 'error', guess: false,
+    kind: error.kind,
+    offset: error.offset,
+    length: 0,
+    expected: error.expected,
+    found: error.found,
+    lost: 'this value from here on',
+    severity: 'error',
+    guess: false,
   };
 }

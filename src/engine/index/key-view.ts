@@ -215,7 +215,13 @@ interface TreeKey {
 }
 
 function sameTree(a: TreeKey, b: TreeKey): boolean {
-  return a.tree === b.tree && a.version === b.version && a.damage === b.damage
-    && a.sort.column === b.sort.column && a.sort.descending === b.sort.descending
-    && a.expanded.length === b.expanded.length && a.expanded.every((id, i) => id === b.expanded[i]);
+  return (
+    a.tree === b.tree &&
+    a.version === b.version &&
+    a.damage === b.damage &&
+    a.sort.column === b.sort.column &&
+    a.sort.descending === b.sort.descending &&
+    a.expanded.length === b.expanded.length &&
+    a.expanded.every((id, i) => id === b.expanded[i])
+  );
 }

@@ -14,7 +14,11 @@ export interface Arrangement {
  * in the order of the file; keys without expiry come last.
  */
 export function* sortRows(
-  table: KeyTable, from: Uint32Array | null, count: number, coveredRow: number, column: FactColumn,
+  table: KeyTable,
+  from: Uint32Array | null,
+  count: number,
+  coveredRow: number,
+  column: FactColumn,
 ): Sliced<Arrangement> {
   const rows = new Uint32Array(count);
   for (let place = 0; place < count; place += SLICE_STEPS) {

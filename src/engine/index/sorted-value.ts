@@ -59,7 +59,10 @@ export class SortedValue {
     const chosen = Array.from(order, (place) => this.elements[place]);
     return {
       ...gather(this.pages[0], chosen),
-      start, total: this.elements.length, sorted: true, order: Array.from(order),
+      start,
+      total: this.elements.length,
+      sorted: true,
+      order: Array.from(order),
     };
   }
 

@@ -66,7 +66,10 @@ function share(tree: NamespaceTree, node: TreeNode, low: number, high: number): 
 
 /** What the node holds besides the slices that are shown. */
 function remainder(
-  tree: NamespaceTree, node: TreeNode, others: number, shown: readonly NamespaceShare[],
+  tree: NamespaceTree,
+  node: TreeNode,
+  others: number,
+  shown: readonly NamespaceShare[],
 ): NamespaceShare {
   const sums = { elements: 0, diskBytes: 0, memoryBytes: 0 };
   tree.sum(node.low, node.high, sums);

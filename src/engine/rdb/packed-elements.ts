@@ -10,8 +10,16 @@ import { StringSlot } from './string-slot.js';
 
 /** Shapes that are one packed blob. */
 export type PackedShape =
-  | 'zipmap' | 'ziplist-list' | 'ziplist-zset' | 'ziplist-hash' | 'intset' | 'listpack-set' | 'listpack-zset'
-  | 'listpack-hash' | 'listpack-hash-ttl' | 'listpack-hash-ttl-pre-ga';
+  | 'zipmap'
+  | 'ziplist-list'
+  | 'ziplist-zset'
+  | 'ziplist-hash'
+  | 'intset'
+  | 'listpack-set'
+  | 'listpack-zset'
+  | 'listpack-hash'
+  | 'listpack-hash-ttl'
+  | 'listpack-hash-ttl-pre-ga';
 
 type Packing = 'zipmap' | 'ziplist' | 'intset' | 'listpack';
 /** What an element's entries are. */
@@ -31,7 +39,10 @@ const LAYOUT: Readonly<Record<PackedShape, readonly [Packing, Entries]>> = {
 };
 
 const WIDTH: Readonly<Record<Entries, number>> = {
-  one: 1, 'member-score': 2, 'field-value': 2, 'field-value-expiry': 3,
+  one: 1,
+  'member-score': 2,
+  'field-value': 2,
+  'field-value-expiry': 3,
 };
 
 /** Elements of a value that is one packed blob (types 9, 11 to 13, 16, 17, 20, 23, 25, and lists of type 10). */

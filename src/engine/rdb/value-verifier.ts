@@ -48,7 +48,10 @@ const PACKED_CHECKS: Readonly<Partial<Record<Shape, PackedCheck>>> = {
 };
 
 const VERIFY: Readonly<Record<Packing, (buffer: Uint8Array, start: number, end: number) => number>> = {
-  listpack: verifyListpack, ziplist: verifyZiplist, intset: verifyIntset, zipmap: verifyZipmap,
+  listpack: verifyListpack,
+  ziplist: verifyZiplist,
+  intset: verifyIntset,
+  zipmap: verifyZipmap,
 };
 
 /**
@@ -65,7 +68,10 @@ export class ValueVerifier {
   /** Made when the first long string comes. */
   #block: Uint8Array | null = null;
   readonly #readers: Readonly<Record<Packing, PackedReader>> = {
-    listpack: new ListpackReader(), ziplist: new ZiplistReader(), intset: new IntsetReader(), zipmap: new ZipmapReader(),
+    listpack: new ListpackReader(),
+    ziplist: new ZiplistReader(),
+    intset: new IntsetReader(),
+    zipmap: new ZipmapReader(),
   };
 
   constructor(source: ByteSource, template: TemplateLookup) {
@@ -94,20 +100,32 @@ export class ValueVerifier {
     const packed = PACKED_CHECKS[type.shape];
     if (packed !== undefined) return this.#packed(type.shape, packed);
     switch (type.shape) {
-      case 'quicklist': return this.#quicklist(false);
-      case 'quicklist2': return this.#quicklist(true);
-      case 'stream': return this.#streams.verify(type.id);
-      default: break;
+      case 'quicklist':
+        return this.#quicklist(false);
+      case 'quicklist2':
+        return this.#quicklist(true);
+      case 'stream':
+        return this.#streams.verify(type.id);
+      default:
+        break;
     }
     const walk = this.#walks.open(type);
     switch (walk.kind) {
       case 'string':
         this.#reader.string(this.#name);
         return this.#readWhole(this.#name);
-      case 'list': case 'set': case 'zset': case 'hash': return this.#elements(type.shape, walk.kind, walk.cursor);
-      case 'array': return this.#places(walk.cursor);
-      case 'module': return passAll(walk.fields);
-      case 'stream': case 'unknown': return;
+      case 'list':
+      case 'set':
+      case 'zset':
+      case 'hash':
+        return this.#elements(type.shape, walk.kind, walk.cursor);
+      case 'array':
+        return this.#places(walk.cursor);
+      case 'module':
+        return passAll(walk.fields);
+      case 'stream':
+      case 'unknown':
+        return;
     }
   }
 
@@ -143,7 +161,8 @@ export class ValueVerifier {
         this.#readWhole(this.#name);
         continue;
       }
-      if (container !== PACKED_NODE) throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
+      if (container !== PACKED_NODE)
+        throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
       reader.packed(this.#blob);
       const { buffer, start, length } = this.#blob;
       VERIFY[containers ? 'listpack' : 'ziplist'](buffer, start, start + length);
@@ -171,11 +190,13 @@ export class ValueVerifier {
     };
     if (kind === 'list') return walk(() => undefined);
     const twice = this.#set.findTwice(cursor.total ?? 0, walk);
-    if (twice !== null) throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
+    if (twice !== null)
+      throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
   }
 
   #places(cursor: ElementCursor): void {
-    if (cursor.total === 0) throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
+    if (cursor.total === 0)
+      throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
     while (cursor.next()) this.#readWhole(cursor.element.second);
   }
 
@@ -198,5 +219,6 @@ function countAll(packed: PackedReader): number {
 }
 
 function checkExpiry(time: number, at: number): void {
-  if (time > LATEST_FIELD_EXPIRY) throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
+  if (time > LATEST_FIELD_EXPIRY)
+    throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
 }

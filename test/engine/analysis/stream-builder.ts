@@ -105,4 +105,3 @@ const rawId = (out: ByteWriter, ms: number): void => {
   out.bigEndian(0, 4);
   out.bigEndian(0, 4);
 };
-

@@ -27,7 +27,8 @@ function part(stream: LzfStream, from: number, count: number): Uint8Array {
 describe('a long compressed string', () => {
   it('is read in any order', () => {
     const { stream } = open();
-    for (const [from, count] of [[0, 100], [4_999_000, 1000], [1_234_567, 300_000], [8191, 3], [3_000_000, 1], [0, 70_000]]) {
+    for (const [from, count] of [[0, 100], [4_999_000, 1000], [1_234_567, 300_000], [8191, 3], [3_000_000, 1],
+      [0, 70_000]]) {
       expect(part(stream, from, count)).toEqual(plain.subarray(from, from + count));
     }
   });

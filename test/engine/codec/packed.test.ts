@@ -13,7 +13,8 @@ const int64 = fc.oneof(
   fc.integer({ min: -5000, max: 5000 }).map(BigInt),
   fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, 2n ** 53n, -(2n ** 53n), -4096n, 4095n, -32768n, 32767n, -8388608n),
 );
-const bytes = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.integer({ min: 4000, max: 5000 }).map((n) => new Uint8Array(n).fill(7)));
+const bytes = fc.oneof(fc.uint8Array({ maxLength: 80 }),
+  fc.integer({ min: 4000, max: 5000 }).map((n) => new Uint8Array(n).fill(7)));
 const entries: fc.Arbitrary<Entry[]> = fc.array(fc.oneof(int64, bytes), { maxLength: 40 });
 
 /** All entries of a blob, read from within a larger buffer. */
@@ -160,8 +161,10 @@ describe('damage in a packed blob', () => {
   const verifiers = [verifyListpack, verifyZiplist, verifyZipmap, verifyIntset];
 
   it('never leads outside the blob or to another error', () => {
-    const damaged = fc.tuple(fc.constantFrom(listpack, ziplist, zipmap, intset), fc.array(fc.tuple(fc.nat(60), fc.nat(255))))
-      .map(([blob, changes]) => changes.reduce<Uint8Array>((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()));
+    const damaged = fc.tuple(fc.constantFrom(listpack, ziplist, zipmap, intset),
+      fc.array(fc.tuple(fc.nat(60), fc.nat(255))))
+      .map(([blob, changes]) =>
+        changes.reduce<Uint8Array>((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()));
     fc.assert(fc.property(fc.oneof(damaged, fc.uint8Array()), (blob) => {
       for (const reader of readers) expectOnlyFormatErrors(() => readAll(reader, blob));
       for (const verify of verifiers) expectOnlyFormatErrors(() => verify(blob, 0, blob.length));

@@ -6,7 +6,7 @@ import type { Dialect } from '../../../src/engine/rdb/format.js';
 import { ELEMENT_BYTES, openValue, type ValueContext, type ValueReader } from '../../../src/engine/rdb/value-reader.js';
 import type { ValuePage } from '../../../src/engine/rdb/value.js';
 import { encodeZiplist, encodeZipmap } from '../codec/encoders.js';
-import { bytesOf, CountingSource, listpack, located, ValueBytes } from './value-bytes.js';
+import { bytesOf, CountingSource, listpack, located, moduleId, ValueBytes } from './value-bytes.js';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -17,9 +17,12 @@ function plain(page: ValuePage): unknown {
     case 'list': case 'set': return page.elements.map(text);
     case 'zset': return page.elements.map(({ member, score }) => [text(member), score]);
     case 'hash': return page.elements.map(({ field, value, expireAt }) => [text(field), text(value), expireAt]);
-    case 'array': return page.elements.map(({ index, value }) => [index, value instanceof Uint8Array ? text(value) : value]);
-    case 'stream': return page.entries.map(({ id, fields }) => [`${id.ms}-${id.seq}`, fields.map((pair) => pair.map(text))]);
-    case 'module': return page.fields.map(({ kind, value }) => [kind, value instanceof Uint8Array ? text(value) : value]);
+    case 'array': return page.elements.map(({ index, value }) =>
+      [index, value instanceof Uint8Array ? text(value) : value]);
+    case 'stream': return page.entries.map(({ id, fields }) =>
+      [`${id.ms}-${id.seq}`, fields.map((pair) => pair.map(text))]);
+    case 'module': return page.fields.map(({ kind, value }) =>
+      [kind, value instanceof Uint8Array ? text(value) : value]);
     case 'unknown': return [...page.bytes];
   }
 }
@@ -43,25 +46,35 @@ describe('values by type', () => {
     ['a compressed string', 0, value().compressed('ab'.repeat(100)), 'string', 'ab'.repeat(100)],
     ['a linked list', 1, value().length(3).string('a', '5', ''), 'list', ['a', '5', '']],
     ['a hash table set', 2, value().length(2).string('x', 'y'), 'set', ['x', 'y']],
-    ['text scores', 3, value().length(4).string('a').raw(255).string('b').raw(254).string('c').raw(253).string('d').raw(3, 0x31, 0x2e, 0x35),
+    ['text scores', 3,
+      value().length(4).string('a').raw(255).string('b').raw(254).string('c').raw(253).string('d')
+        .raw(3, 0x31, 0x2e, 0x35),
       'zset', [['a', -Infinity], ['b', Infinity], ['c', NaN], ['d', 1.5]]],
     ['a hash table', 4, value().length(2).string('a', '1', 'b', 'two'), 'hash', fields],
-    ['binary scores', 5, value().length(2).string('a').double(-0).string('b').double(5e-324), 'zset', [['a', -0], ['b', 5e-324]]],
-    ['a zipmap', 9, value().string(encodeZipmap([[bytesOf('a'), bytesOf('1'), 0], [bytesOf('b'), bytesOf('two'), 3]])), 'hash', fields],
+    ['binary scores', 5, value().length(2).string('a').double(-0).string('b').double(5e-324), 'zset',
+      [['a', -0], ['b', 5e-324]]],
+    ['a zipmap', 9, value().string(encodeZipmap([[bytesOf('a'), bytesOf('1'), 0], [bytesOf('b'), bytesOf('two'), 3]])),
+      'hash', fields],
     ['a ziplist list', 10, value().string(encodeZiplist([bytesOf('a'), 5n])), 'list', ['a', '5']],
     ['an intset', 11, value().string(encodeIntset([-(2n ** 63n), 0n, 2n ** 63n - 1n])), 'set',
       ['-9223372036854775808', '0', '9223372036854775807']],
-    ['a ziplist sorted set', 12, value().string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n])), 'zset',
+    ['a ziplist sorted set', 12, value().string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n])),
+      'zset',
       [['a', -Infinity], ['b', 3]]],
-    ['a ziplist hash', 13, value().string(encodeZiplist([bytesOf('a'), 1n, bytesOf('b'), bytesOf('two')])), 'hash', fields],
-    ['a quicklist', 14, value().length(2).string(encodeZiplist([bytesOf('a')])).compressed(encodeZiplist(Array.from({ length: 50 }, () => 7n))),
+    ['a ziplist hash', 13, value().string(encodeZiplist([bytesOf('a'), 1n, bytesOf('b'), bytesOf('two')])), 'hash',
+      fields],
+    ['a quicklist', 14,
+      value().length(2).string(encodeZiplist([bytesOf('a')]))
+        .compressed(encodeZiplist(Array.from({ length: 50 }, () => 7n))),
       'list', ['a', ...Array.from({ length: 50 }, () => '7')]],
     ['a listpack hash', 16, value().string(listpack('a', 1, 'b', 'two')), 'hash', fields],
     ['a listpack sorted set', 17, value().string(listpack('a', '1.5', 'b', 2)), 'zset', [['a', 1.5], ['b', 2]]],
-    ['a quicklist with a plain node', 18, value().length(3).length(2).string(listpack('a', 'b')).length(1).string('big').length(2).string(listpack(9)),
+    ['a quicklist with a plain node', 18,
+      value().length(3).length(2).string(listpack('a', 'b')).length(1).string('big').length(2).string(listpack(9)),
       'list', ['a', 'b', 'big', '9']],
     ['a listpack set', 20, value().string(listpack('a', 1)), 'set', ['a', '1']],
-    ['field expiry before its release', 22, value().length(2).length(0).string('a', '1').length(MIN).string('b', 'two'), 'hash',
+    ['field expiry before its release', 22,
+      value().length(2).length(0).string('a', '1').length(MIN).string('b', 'two'), 'hash',
       [['a', '1', null], ['b', 'two', MIN]]],
     ['packed field expiry before its release', 23, value().string(listpack('a', 1, 0, 'b', 'two', MIN)), 'hash',
       [['a', '1', null], ['b', 'two', MIN]]],
@@ -69,11 +82,15 @@ describe('values by type', () => {
       [['a', '1', MIN], ['b', 'two', null]]],
     ['packed field expiry', 25, value().time(MIN).string(listpack('a', 1, MIN, 'b', 'two', 0)), 'hash',
       [['a', '1', MIN], ['b', 'two', null]]],
-    ['field expiry of Valkey, by the same number', 22, value().length(2).string('a', '1').time(-1).string('b', 'two').time(MIN), 'hash',
+    ['field expiry of Valkey, by the same number', 22,
+      value().length(2).string('a', '1').time(-1).string('b', 'two').time(MIN), 'hash',
       [['a', '1', null], ['b', 'two', MIN]], 'valkey'],
-    ['an array', 28, value().length(4, 1, 12).length(0, 0).string('s').length(5, 1).time(-3).length(6, 2).double(0.5).length(2n ** 60n, 3).string('t'),
+    ['an array', 28,
+      value().length(4, 1, 12).length(0, 0).string('s').length(5, 1).time(-3).length(6, 2).double(0.5)
+        .length(2n ** 60n, 3).string('t'),
       'array', [[0n, 's'], [5n, -3n], [6n, 0.5], [2n ** 60n, 't']]],
-    ['a templated hash of its own', 29, value().length(0).string(listpack('a', 'b')).string(listpack(1, 'two')), 'hash', fields],
+    ['a templated hash of its own', 29, value().length(0).string(listpack('a', 'b')).string(listpack(1, 'two')),
+      'hash', fields],
     ['a templated hash', 30, value().string(listpack(7, 1, 'two')), 'hash', fields],
     ['a templated hash of its own, not packed', 31, value().length(1, 2).string('a', 'b', '1', 'two'), 'hash', fields],
     ['a templated hash, not packed', 32, value().length(7).string('1', 'two'), 'hash', fields],
@@ -81,7 +98,8 @@ describe('values by type', () => {
     ['a type that no table knows', 99, value().raw(1, 2, 3), 'unknown', [1, 2, 3]],
     ['a module value before its release, as bytes', 6, value().raw(1, 2, 3), 'unknown', [1, 2, 3]],
     ['a module value', 7,
-      value().length(0x68e1_c4f1_a300_0801n).length(1, 2n ** 64n - 5n).length(2, 7).length(3).raw(0, 0, 0xc0, 0x3f).length(4).double(2.5).length(5).string('s').length(0),
+      value().length(0x68e1_c4f1_a300_0801n).length(1, 2n ** 64n - 5n).length(2, 7).length(3).raw(0, 0, 0xc0, 0x3f)
+        .length(4).double(2.5).length(5).string('s').length(0),
       'module', [['signed', -5n], ['unsigned', 7n], ['float', 1.5], ['double', 2.5], ['string', 's']]],
   ])('%s', (_name, type, bytes, kind, decoded, dialect) => {
     const reader = open(type, bytes, dialect, { template });
@@ -93,9 +111,7 @@ describe('values by type', () => {
   it('tells where an array goes on, and the module that wrote a value', () => {
     expect(open(28, value().length(1, 1, 12, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: 12n });
     expect(open(28, value().length(1, 0, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: null });
-    const id = [...'ReJSON-RL'].reduce((sum, letter) =>
-      sum * 64n + BigInt('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.indexOf(letter)), 0n) * 1024n + 3n;
-    expect(open(7, value().length(id, 0)).page(0, 1)).toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
+    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1)).toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
   });
 
   it('says which template is missing', () => {
@@ -168,7 +184,8 @@ describe('pages', () => {
   });
 
   it('read no more of a list of ten million elements than they need', () => {
-    const node = value().length(2).string(listpack(...Array.from({ length: 128 }, (_, i) => `job ${i} ${'x'.repeat(20)}`))).take();
+    const node = value().length(2)
+      .string(listpack(...Array.from({ length: 128 }, (_, i) => `job ${i} ${'x'.repeat(20)}`))).take();
     const nodes = 10_000_000 / 128;
     const out = value().length(nodes);
     for (let i = 0; i < nodes; i++) out.out.copy(node);
@@ -211,7 +228,8 @@ describe('pages', () => {
 });
 
 describe('streams', () => {
-  const pending = (bytes: ValueBytes, seq: number, at: number, times: number): ValueBytes => bytes.id(1, seq).time(at).length(times);
+  const pending = (bytes: ValueBytes, seq: number, at: number, times: number): ValueBytes => bytes.id(1, seq).time(at)
+    .length(times);
 
   /** One group of two consumers; `version` 1 to 5 as in types 15, 19, 21, 26, 27. */
   function withGroups(version: number): ValueBytes {
@@ -248,7 +266,8 @@ describe('streams', () => {
       [id.seq, consumer && text(consumer), deliveredAt, deliveries])).toEqual([
       [1n, 'bob', 500, 1], [2n, null, 600, 2], [3n, 'alice', 700, 3],
     ]);
-    expect(group.consumers.map(({ name, seenAt, activeAt, pending: owned }) => [text(name), seenAt, activeAt, owned])).toEqual([
+    expect(group.consumers.map(({ name, seenAt, activeAt, pending: owned }) => [text(name), seenAt, activeAt, owned]))
+      .toEqual([
       ['alice', 800, version >= 3 ? -1 : null, 1], ['bob', 900, version >= 3 ? 850 : null, 1],
     ]);
     expect(facts.idempotency).toEqual(version < 4 ? null : {
@@ -270,7 +289,8 @@ describe('streams', () => {
     const group = page.kind === 'stream' ? page.facts.groups[0] : null;
     expect(group?.pendingTotal).toBe(count);
     expect(group?.pending.length).toBe(10_000);
-    expect(group?.pending.every(({ id, consumer }) => consumer && text(consumer) === `consumer ${id.seq % 2n}`)).toBe(true);
+    expect(group?.pending.every(({ id, consumer }) => consumer && text(consumer) === `consumer ${id.seq % 2n}`))
+      .toBe(true);
   });
 });
 

@@ -111,7 +111,8 @@ describe('values by type', () => {
   it('tells where an array goes on, and the module that wrote a value', () => {
     expect(open(28, value().length(1, 1, 12, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: 12n });
     expect(open(28, value().length(1, 0, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: null });
-    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1)).toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
+    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1))
+      .toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
   });
 
   it('says which template is missing', () => {

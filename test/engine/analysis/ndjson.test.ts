@@ -20,14 +20,30 @@ interface Written {
 function write(type: number, bytes: Uint8Array, facts: Partial<ScannedKey> & { key?: Text } = {}): Written {
   const { key: name = 'key', ...rest } = facts;
   const key: ScannedKey = {
-    db: 0, offset: 0, type, objectType: objectType('redis', type), valueOffset: 0, end: bytes.length,
-    keyBuffer: bytesOf(name), keyStart: 0, keyLength: bytesOf(name).length, encoding: encodingNumber('raw'),
+    db: 0,
+    offset: 0,
+    type,
+    objectType: objectType('redis', type),
+    valueOffset: 0,
+    end: bytes.length,
+    keyBuffer: bytesOf(name),
+    keyStart: 0,
+    keyLength: bytesOf(name).length,
+    encoding: encodingNumber('raw'),
     elements: 0,
-    expireAt: -1, idle: -1, freq: -1, memoryBytes: 64, longestElement: 0, module: null, guess: false, ...rest,
+    expireAt: -1,
+    idle: -1,
+    freq: -1,
+    memoryBytes: 64,
+    longestElement: 0,
+    module: null,
+    guess: false,
+    ...rest,
   };
   const parts: Uint8Array[] = [];
-  const writer = new NdjsonWriter(new MemorySource(bytes), HEADER, { layouts: moduleLayouts },
-    (part) => parts.push(part.slice()));
+  const writer = new NdjsonWriter(new MemorySource(bytes), HEADER, { layouts: moduleLayouts }, (part) =>
+    parts.push(part.slice()),
+  );
   const error = writer.writeKey(key);
   writer.end();
   return { text: Buffer.concat(parts).toString('utf8'), error, parts: parts.map((part) => part.length) };
@@ -46,25 +62,37 @@ const value = (): ValueBytes => new ValueBytes();
 describe('a line of NDJSON', () => {
   it('is what the contract says, to the character', () => {
     const { text } = write(0, value().string('v').take(), {
-      db: 3, expireAt: 1893456000000, idle: 7, freq: 255, elements: 1, memoryBytes: 99.6,
+      db: 3,
+      expireAt: 1893456000000,
+      idle: 7,
+      freq: 255,
+      elements: 1,
+      memoryBytes: 99.6,
     });
-    expect(text)
-      .toBe('{"db":3,"key":"key","type":"string","encoding":"raw","expireAt":1893456000000,"idle":7,"freq":255,'
-      + '"size":{"disk":2,"memory":100},"elements":1,"value":"v"}\n');
+    expect(text).toBe(
+      '{"db":3,"key":"key","type":"string","encoding":"raw","expireAt":1893456000000,"idle":7,"freq":255,' +
+        '"size":{"disk":2,"memory":100},"elements":1,"value":"v"}\n',
+    );
     expect(write(0, value().string('v').take()).text).toContain('"expireAt":null,"idle":null,"freq":null,');
   });
 
   it.each<[Text, unknown]>([
-    ['plain', 'plain'], ['', ''], ['"\\/\b\f\n\r\t\0\x1f\x7f', '"\\/\b\f\n\r\t\0\x1f\x7f'],
-      [Buffer.from('日本😀\u2028'), '日本😀\u2028'],
-    [Uint8Array.of(255), { base64: '/w==' }], [Uint8Array.of(97, 0xc3), { base64: 'YcM=' }],
-    [Uint8Array.of(0xed, 0xa0, 0x80), { base64: '7aCA' }], [Uint8Array.of(1, 2, 255, 4), { base64: 'AQL/BA==' }],
+    ['plain', 'plain'],
+    ['', ''],
+    ['"\\/\b\f\n\r\t\0\x1f\x7f', '"\\/\b\f\n\r\t\0\x1f\x7f'],
+    [Buffer.from('日本😀\u2028'), '日本😀\u2028'],
+    [Uint8Array.of(255), { base64: '/w==' }],
+    [Uint8Array.of(97, 0xc3), { base64: 'YcM=' }],
+    [Uint8Array.of(0xed, 0xa0, 0x80), { base64: '7aCA' }],
+    [Uint8Array.of(1, 2, 255, 4), { base64: 'AQL/BA==' }],
     ['x'.repeat(100_000), 'x'.repeat(100_000)],
     [new Uint8Array(100_001).fill(200), { base64: Buffer.alloc(100_001, 200).toString('base64') }],
     ['"'.repeat(70_000), '"'.repeat(70_000)],
   ])('keeps any bytes %#', (bytes, expected) => {
-    expect(parse(write(0, value().string(bytes).take(), { key: bytes })))
-      .toMatchObject({ key: expected, value: expected });
+    expect(parse(write(0, value().string(bytes).take(), { key: bytes }))).toMatchObject({
+      key: expected,
+      value: expected,
+    });
   });
 
   it('keeps scores that JSON has no numbers for', () => {
@@ -74,21 +102,39 @@ describe('a line of NDJSON', () => {
   });
 
   it('has an expiry behind the fields that have one', () => {
-    expect(valueOf(24, value().time(1000).length(2).length(0).string('a', '1').length(6).string('b', '2')))
-      .toEqual([['a', '1'], ['b', '2', 1005]]);
+    expect(valueOf(24, value().time(1000).length(2).length(0).string('a', '1').length(6).string('b', '2'))).toEqual([
+      ['a', '1'],
+      ['b', '2', 1005],
+    ]);
   });
 
   it('has arrays, modules and unknown types', () => {
-    expect(valueOf(28, value().length(3, 0).length(0, 0).string('s').length(5, 1).time(-3).length(6, 2).double(0.5)))
-      .toEqual([[0, 's'], [5, -3], [6, 0.5]]);
+    expect(
+      valueOf(28, value().length(3, 0).length(0, 0).string('s').length(5, 1).time(-3).length(6, 2).double(0.5)),
+    ).toEqual([
+      [0, 's'],
+      [5, -3],
+      [6, 0.5],
+    ]);
     const id = 0x68e1_c4f1_a300_0801n;
-    expect(valueOf(7, value().length(id).length(2, 5, 0)))
-      .toEqual({ module: expect.any(String) as string, version: 1, opaque: 'AgUA' });
+    expect(valueOf(7, value().length(id).length(2, 5, 0))).toEqual({
+      module: expect.any(String) as string,
+      version: 1,
+      opaque: 'AgUA',
+    });
     expect(valueOf(99, value().raw(1, 2, 3))).toEqual({ opaque: 'AQID' });
   });
 
   it('counts the elements itself where the scan had to guess', () => {
-    expect(write(20, value().string(listpack('a', 'b', 'c')).take(), { elements: 17 }).text).toContain('"elements":3,');
+    expect(
+      write(
+        20,
+        value()
+          .string(listpack('a', 'b', 'c'))
+          .take(),
+        { elements: 17 },
+      ).text,
+    ).toContain('"elements":3,');
   });
 });
 

@@ -79,7 +79,9 @@ export function listpack(...entries: readonly (number | bigint | Text)[]): Uint8
 
 /** The bytes as a source, and where the value in them is. */
 export function located(
-  type: number, bytes: Uint8Array, dialect: Dialect = 'redis',
+  type: number,
+  bytes: Uint8Array,
+  dialect: Dialect = 'redis',
 ): { source: ByteSource; location: ValueLocation } {
   return {
     source: new MemorySource(bytes, 'value'),

@@ -13,17 +13,23 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 /** A page as plain data: bytes as text. */
 function plain(page: ValuePage): unknown {
   switch (page.kind) {
-    case 'string': return text(page.bytes);
-    case 'list': case 'set': return page.elements.map(text);
-    case 'zset': return page.elements.map(({ member, score }) => [text(member), score]);
-    case 'hash': return page.elements.map(({ field, value, expireAt }) => [text(field), text(value), expireAt]);
-    case 'array': return page.elements.map(({ index, value }) =>
-      [index, value instanceof Uint8Array ? text(value) : value]);
-    case 'stream': return page.entries.map(({ id, fields }) =>
-      [`${id.ms}-${id.seq}`, fields.map((pair) => pair.map(text))]);
-    case 'module': return page.fields.map(({ kind, value }) =>
-      [kind, value instanceof Uint8Array ? text(value) : value]);
-    case 'unknown': return [...page.bytes];
+    case 'string':
+      return text(page.bytes);
+    case 'list':
+    case 'set':
+      return page.elements.map(text);
+    case 'zset':
+      return page.elements.map(({ member, score }) => [text(member), score]);
+    case 'hash':
+      return page.elements.map(({ field, value, expireAt }) => [text(field), text(value), expireAt]);
+    case 'array':
+      return page.elements.map(({ index, value }) => [index, value instanceof Uint8Array ? text(value) : value]);
+    case 'stream':
+      return page.entries.map(({ id, fields }) => [`${id.ms}-${id.seq}`, fields.map((pair) => pair.map(text))]);
+    case 'module':
+      return page.fields.map(({ kind, value }) => [kind, value instanceof Uint8Array ? text(value) : value]);
+    case 'unknown':
+      return [...page.bytes];
   }
 }
 
@@ -36,7 +42,10 @@ function open(type: number, value: ValueBytes, dialect: Dialect = 'redis', conte
 
 const value = (): ValueBytes => new ValueBytes();
 const template = (id: number): Uint8Array[] | undefined => (id === 7 ? ['a', 'b'].map(bytesOf) : undefined);
-const fields = [['a', '1', null], ['b', 'two', null]];
+const fields = [
+  ['a', '1', null],
+  ['b', 'two', null],
+];
 const MIN = 1_700_000_000_000;
 
 describe('values by type', () => {
@@ -46,61 +55,214 @@ describe('values by type', () => {
     ['a compressed string', 0, value().compressed('ab'.repeat(100)), 'string', 'ab'.repeat(100)],
     ['a linked list', 1, value().length(3).string('a', '5', ''), 'list', ['a', '5', '']],
     ['a hash table set', 2, value().length(2).string('x', 'y'), 'set', ['x', 'y']],
-    ['text scores', 3,
-      value().length(4).string('a').raw(255).string('b').raw(254).string('c').raw(253).string('d')
+    [
+      'text scores',
+      3,
+      value()
+        .length(4)
+        .string('a')
+        .raw(255)
+        .string('b')
+        .raw(254)
+        .string('c')
+        .raw(253)
+        .string('d')
         .raw(3, 0x31, 0x2e, 0x35),
-      'zset', [['a', -Infinity], ['b', Infinity], ['c', NaN], ['d', 1.5]]],
-    ['a hash table', 4, value().length(2).string('a', '1', 'b', 'two'), 'hash', fields],
-    ['binary scores', 5, value().length(2).string('a').double(-0).string('b').double(5e-324), 'zset',
-      [['a', -0], ['b', 5e-324]]],
-    ['a zipmap', 9, value().string(encodeZipmap([[bytesOf('a'), bytesOf('1'), 0], [bytesOf('b'), bytesOf('two'), 3]])),
-      'hash', fields],
-    ['a ziplist list', 10, value().string(encodeZiplist([bytesOf('a'), 5n])), 'list', ['a', '5']],
-    ['an intset', 11, value().string(encodeIntset([-(2n ** 63n), 0n, 2n ** 63n - 1n])), 'set',
-      ['-9223372036854775808', '0', '9223372036854775807']],
-    ['a ziplist sorted set', 12, value().string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n])),
       'zset',
-      [['a', -Infinity], ['b', 3]]],
-    ['a ziplist hash', 13, value().string(encodeZiplist([bytesOf('a'), 1n, bytesOf('b'), bytesOf('two')])), 'hash',
-      fields],
-    ['a quicklist', 14,
-      value().length(2).string(encodeZiplist([bytesOf('a')]))
+      [
+        ['a', -Infinity],
+        ['b', Infinity],
+        ['c', NaN],
+        ['d', 1.5],
+      ],
+    ],
+    ['a hash table', 4, value().length(2).string('a', '1', 'b', 'two'), 'hash', fields],
+    [
+      'binary scores',
+      5,
+      value().length(2).string('a').double(-0).string('b').double(5e-324),
+      'zset',
+      [
+        ['a', -0],
+        ['b', 5e-324],
+      ],
+    ],
+    [
+      'a zipmap',
+      9,
+      value().string(
+        encodeZipmap([
+          [bytesOf('a'), bytesOf('1'), 0],
+          [bytesOf('b'), bytesOf('two'), 3],
+        ]),
+      ),
+      'hash',
+      fields,
+    ],
+    ['a ziplist list', 10, value().string(encodeZiplist([bytesOf('a'), 5n])), 'list', ['a', '5']],
+    [
+      'an intset',
+      11,
+      value().string(encodeIntset([-(2n ** 63n), 0n, 2n ** 63n - 1n])),
+      'set',
+      ['-9223372036854775808', '0', '9223372036854775807'],
+    ],
+    [
+      'a ziplist sorted set',
+      12,
+      value().string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n])),
+      'zset',
+      [
+        ['a', -Infinity],
+        ['b', 3],
+      ],
+    ],
+    [
+      'a ziplist hash',
+      13,
+      value().string(encodeZiplist([bytesOf('a'), 1n, bytesOf('b'), bytesOf('two')])),
+      'hash',
+      fields,
+    ],
+    [
+      'a quicklist',
+      14,
+      value()
+        .length(2)
+        .string(encodeZiplist([bytesOf('a')]))
         .compressed(encodeZiplist(Array.from({ length: 50 }, () => 7n))),
-      'list', ['a', ...Array.from({ length: 50 }, () => '7')]],
+      'list',
+      ['a', ...Array.from({ length: 50 }, () => '7')],
+    ],
     ['a listpack hash', 16, value().string(listpack('a', 1, 'b', 'two')), 'hash', fields],
-    ['a listpack sorted set', 17, value().string(listpack('a', '1.5', 'b', 2)), 'zset', [['a', 1.5], ['b', 2]]],
-    ['a quicklist with a plain node', 18,
+    [
+      'a listpack sorted set',
+      17,
+      value().string(listpack('a', '1.5', 'b', 2)),
+      'zset',
+      [
+        ['a', 1.5],
+        ['b', 2],
+      ],
+    ],
+    [
+      'a quicklist with a plain node',
+      18,
       value().length(3).length(2).string(listpack('a', 'b')).length(1).string('big').length(2).string(listpack(9)),
-      'list', ['a', 'b', 'big', '9']],
+      'list',
+      ['a', 'b', 'big', '9'],
+    ],
     ['a listpack set', 20, value().string(listpack('a', 1)), 'set', ['a', '1']],
-    ['field expiry before its release', 22,
-      value().length(2).length(0).string('a', '1').length(MIN).string('b', 'two'), 'hash',
-      [['a', '1', null], ['b', 'two', MIN]]],
-    ['packed field expiry before its release', 23, value().string(listpack('a', 1, 0, 'b', 'two', MIN)), 'hash',
-      [['a', '1', null], ['b', 'two', MIN]]],
-    ['field expiry', 24, value().time(MIN).length(2).length(1).string('a', '1').length(0).string('b', 'two'), 'hash',
-      [['a', '1', MIN], ['b', 'two', null]]],
-    ['packed field expiry', 25, value().time(MIN).string(listpack('a', 1, MIN, 'b', 'two', 0)), 'hash',
-      [['a', '1', MIN], ['b', 'two', null]]],
-    ['field expiry of Valkey, by the same number', 22,
-      value().length(2).string('a', '1').time(-1).string('b', 'two').time(MIN), 'hash',
-      [['a', '1', null], ['b', 'two', MIN]], 'valkey'],
-    ['an array', 28,
-      value().length(4, 1, 12).length(0, 0).string('s').length(5, 1).time(-3).length(6, 2).double(0.5)
-        .length(2n ** 60n, 3).string('t'),
-      'array', [[0n, 's'], [5n, -3n], [6n, 0.5], [2n ** 60n, 't']]],
-    ['a templated hash of its own', 29, value().length(0).string(listpack('a', 'b')).string(listpack(1, 'two')),
-      'hash', fields],
+    [
+      'field expiry before its release',
+      22,
+      value().length(2).length(0).string('a', '1').length(MIN).string('b', 'two'),
+      'hash',
+      [
+        ['a', '1', null],
+        ['b', 'two', MIN],
+      ],
+    ],
+    [
+      'packed field expiry before its release',
+      23,
+      value().string(listpack('a', 1, 0, 'b', 'two', MIN)),
+      'hash',
+      [
+        ['a', '1', null],
+        ['b', 'two', MIN],
+      ],
+    ],
+    [
+      'field expiry',
+      24,
+      value().time(MIN).length(2).length(1).string('a', '1').length(0).string('b', 'two'),
+      'hash',
+      [
+        ['a', '1', MIN],
+        ['b', 'two', null],
+      ],
+    ],
+    [
+      'packed field expiry',
+      25,
+      value()
+        .time(MIN)
+        .string(listpack('a', 1, MIN, 'b', 'two', 0)),
+      'hash',
+      [
+        ['a', '1', MIN],
+        ['b', 'two', null],
+      ],
+    ],
+    [
+      'field expiry of Valkey, by the same number',
+      22,
+      value().length(2).string('a', '1').time(-1).string('b', 'two').time(MIN),
+      'hash',
+      [
+        ['a', '1', null],
+        ['b', 'two', MIN],
+      ],
+      'valkey',
+    ],
+    [
+      'an array',
+      28,
+      value()
+        .length(4, 1, 12)
+        .length(0, 0)
+        .string('s')
+        .length(5, 1)
+        .time(-3)
+        .length(6, 2)
+        .double(0.5)
+        .length(2n ** 60n, 3)
+        .string('t'),
+      'array',
+      [
+        [0n, 's'],
+        [5n, -3n],
+        [6n, 0.5],
+        [2n ** 60n, 't'],
+      ],
+    ],
+    [
+      'a templated hash of its own',
+      29,
+      value().length(0).string(listpack('a', 'b')).string(listpack(1, 'two')),
+      'hash',
+      fields,
+    ],
     ['a templated hash', 30, value().string(listpack(7, 1, 'two')), 'hash', fields],
     ['a templated hash of its own, not packed', 31, value().length(1, 2).string('a', 'b', '1', 'two'), 'hash', fields],
     ['a templated hash, not packed', 32, value().length(7).string('1', 'two'), 'hash', fields],
     ['a native bitmap, as bytes', 33, value().length(5).string('xyz'), 'unknown', [5, 3, 120, 121, 122]],
     ['a type that no table knows', 99, value().raw(1, 2, 3), 'unknown', [1, 2, 3]],
     ['a module value before its release, as bytes', 6, value().raw(1, 2, 3), 'unknown', [1, 2, 3]],
-    ['a module value', 7,
-      value().length(0x68e1_c4f1_a300_0801n).length(1, 2n ** 64n - 5n).length(2, 7).length(3).raw(0, 0, 0xc0, 0x3f)
-        .length(4).double(2.5).length(5).string('s').length(0),
-      'module', [['signed', -5n], ['unsigned', 7n], ['float', 1.5], ['double', 2.5], ['string', 's']]],
+    [
+      'a module value',
+      7,
+      value()
+        .length(0x68e1_c4f1_a300_0801n)
+        .length(1, 2n ** 64n - 5n)
+        .length(2, 7)
+        .length(3)
+        .raw(0, 0, 0xc0, 0x3f)
+        .length(4)
+        .double(2.5)
+        .length(5)
+        .string('s')
+        .length(0),
+      'module',
+      [
+        ['signed', -5n],
+        ['unsigned', 7n],
+        ['float', 1.5],
+        ['double', 2.5],
+        ['string', 's'],
+      ],
+    ],
   ])('%s', (_name, type, bytes, kind, decoded, dialect) => {
     const reader = open(type, bytes, dialect, { template });
     expect(reader.kind).toBe(kind);
@@ -111,8 +273,11 @@ describe('values by type', () => {
   it('tells where an array goes on, and the module that wrote a value', () => {
     expect(open(28, value().length(1, 1, 12, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: 12n });
     expect(open(28, value().length(1, 0, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: null });
-    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1))
-      .toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
+    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1)).toMatchObject({
+      module: 'ReJSON-RL',
+      version: 3,
+      fields: [],
+    });
   });
 
   it('says which template is missing', () => {
@@ -151,9 +316,24 @@ const stream = (() => {
       else if (i % 2 === 0) packed.push(2, i, node, `x${i}`, 'same', 5);
       else packed.push(0, i, 0, 1, 'own', `v${i}`, 6);
       const id = `${1000 * node + i}-${i % 2 === 0 ? node : 0}`;
-      if (i !== 2) entries.push([id, i % 2 === 0 ? [['x', `x${i}`], ['y', 'same']] : [['own', `v${i}`]]]);
+      if (i !== 2)
+        entries.push([
+          id,
+          i % 2 === 0
+            ? [
+                ['x', `x${i}`],
+                ['y', 'same'],
+              ]
+            : [['own', `v${i}`]],
+        ]);
     }
-    bytes.string(value().id(1000 * node, 0).take()).string(listpack(...packed));
+    bytes
+      .string(
+        value()
+          .id(1000 * node, 0)
+          .take(),
+      )
+      .string(listpack(...packed));
   }
   return { bytes: bytes.length(12, 2004, 0).take(), entries };
 })();
@@ -165,17 +345,31 @@ describe('pages', () => {
   const values: [string, ValueReader, unknown[]][] = [
     ['a quicklist', open(18, list), elements],
     ['a hash table', open(4, flat), Array.from({ length: 5000 }, (_, i) => [`field ${i}`, `${i * 3}`, null])],
-    ['a listpack', open(20, value().string(listpack(...Array.from({ length: 3000 }, (_, i) => i)))),
-      Array.from({ length: 3000 }, (_, i) => String(i))],
-    ['a stream', open(15, value().raw(...stream.bytes).length(0)), stream.entries],
+    [
+      'a listpack',
+      open(20, value().string(listpack(...Array.from({ length: 3000 }, (_, i) => i)))),
+      Array.from({ length: 3000 }, (_, i) => String(i)),
+    ],
+    [
+      'a stream',
+      open(
+        15,
+        value()
+          .raw(...stream.bytes)
+          .length(0),
+      ),
+      stream.entries,
+    ],
   ];
 
   it.each(values)('of %s are parts of the whole, in any order', (_name, reader, all) => {
-    fc.assert(fc.property(fc.nat(all.length + 10), fc.nat(2000), (start, count) => {
-      const page = reader.page(start, count);
-      expect(page.start).toBe(start);
-      expect(plain(page)).toEqual(all.slice(start, start + count));
-    }));
+    fc.assert(
+      fc.property(fc.nat(all.length + 10), fc.nat(2000), (start, count) => {
+        const page = reader.page(start, count);
+        expect(page.start).toBe(start);
+        expect(plain(page)).toEqual(all.slice(start, start + count));
+      }),
+    );
   });
 
   it('know the total of a quicklist when its end was seen', () => {
@@ -185,8 +379,10 @@ describe('pages', () => {
   });
 
   it('read no more of a list of ten million elements than they need', () => {
-    const node = value().length(2)
-      .string(listpack(...Array.from({ length: 128 }, (_, i) => `job ${i} ${'x'.repeat(20)}`))).take();
+    const node = value()
+      .length(2)
+      .string(listpack(...Array.from({ length: 128 }, (_, i) => `job ${i} ${'x'.repeat(20)}`)))
+      .take();
     const nodes = 10_000_000 / 128;
     const out = value().length(nodes);
     for (let i = 0; i < nodes; i++) out.out.copy(node);
@@ -220,7 +416,13 @@ describe('pages', () => {
     for (const written of [value().string(bytes), value().compressed(bytes)]) {
       const reader = open(0, written);
       expect(reader.page(0, 0).total).toBe(bytes.length);
-      for (const [start, count] of [[0, 10], [2_999_990, 100], [1_500_000, 1000], [3_000_000, 5], [4_000_000, 5]]) {
+      for (const [start, count] of [
+        [0, 10],
+        [2_999_990, 100],
+        [1_500_000, 1000],
+        [3_000_000, 5],
+        [4_000_000, 5],
+      ]) {
         const page = reader.page(start, count);
         expect(page.kind === 'string' && page.bytes).toEqual(bytes.slice(start, start + count));
       }
@@ -229,8 +431,8 @@ describe('pages', () => {
 });
 
 describe('streams', () => {
-  const pending = (bytes: ValueBytes, seq: number, at: number, times: number): ValueBytes => bytes.id(1, seq).time(at)
-    .length(times);
+  const pending = (bytes: ValueBytes, seq: number, at: number, times: number): ValueBytes =>
+    bytes.id(1, seq).time(at).length(times);
 
   /** One group of two consumers; `version` 1 to 5 as in types 15, 19, 21, 26, 27. */
   function withGroups(version: number): ValueBytes {
@@ -250,7 +452,13 @@ describe('streams', () => {
     return bytes;
   }
 
-  it.each([[1, 15], [2, 19], [3, 21], [4, 26], [5, 27]])('of version %i have their groups', (version, type) => {
+  it.each([
+    [1, 15],
+    [2, 19],
+    [3, 21],
+    [4, 26],
+    [5, 27],
+  ])('of version %i have their groups', (version, type) => {
     const page = open(type, withGroups(version)).page(0, 100);
     if (page.kind !== 'stream') throw new Error(page.kind);
     expect(plain(page)).toEqual(stream.entries);
@@ -263,18 +471,35 @@ describe('streams', () => {
     expect(text(group.name)).toBe('g');
     expect(group.entriesRead).toBeNull();
     expect(group.pendingTotal).toBe(3);
-    expect(group.pending.map(({ id, consumer, deliveredAt, deliveries }) =>
-      [id.seq, consumer && text(consumer), deliveredAt, deliveries])).toEqual([
-      [1n, 'bob', 500, 1], [2n, null, 600, 2], [3n, 'alice', 700, 3],
+    expect(
+      group.pending.map(({ id, consumer, deliveredAt, deliveries }) => [
+        id.seq,
+        consumer && text(consumer),
+        deliveredAt,
+        deliveries,
+      ]),
+    ).toEqual([
+      [1n, 'bob', 500, 1],
+      [2n, null, 600, 2],
+      [3n, 'alice', 700, 3],
     ]);
-    expect(group.consumers.map(({ name, seenAt, activeAt, pending: owned }) => [text(name), seenAt, activeAt, owned]))
-      .toEqual([
-      ['alice', 800, version >= 3 ? -1 : null, 1], ['bob', 900, version >= 3 ? 850 : null, 1],
+    expect(
+      group.consumers.map(({ name, seenAt, activeAt, pending: owned }) => [text(name), seenAt, activeAt, owned]),
+    ).toEqual([
+      ['alice', 800, version >= 3 ? -1 : null, 1],
+      ['bob', 900, version >= 3 ? 850 : null, 1],
     ]);
-    expect(facts.idempotency).toEqual(version < 4 ? null : {
-      durationSeconds: 300, maxIds: 50, idsAdded: 11n, duplicates: 2n,
-      producers: [{ name: bytesOf('producer'), ids: [{ id: bytesOf('key'), entry: { ms: 7n, seq: 8n } }] }],
-    });
+    expect(facts.idempotency).toEqual(
+      version < 4
+        ? null
+        : {
+            durationSeconds: 300,
+            maxIds: 50,
+            idsAdded: 11n,
+            duplicates: 2n,
+            producers: [{ name: bytesOf('producer'), ids: [{ id: bytesOf('key'), entry: { ms: 7n, seq: 8n } }] }],
+          },
+    );
   });
 
   it('with very many pending entries are told in part, and find the owners of all of these', () => {
@@ -283,15 +508,19 @@ describe('streams', () => {
     for (let i = 0; i < count; i++) pending(bytes, i, 1, 1);
     bytes.length(2);
     for (const own of [0, 1]) {
-      bytes.string(`consumer ${own}`).time(1).length(count / 2);
+      bytes
+        .string(`consumer ${own}`)
+        .time(1)
+        .length(count / 2);
       for (let i = own; i < count; i += 2) bytes.id(1, i);
     }
     const page = open(15, bytes).page(0, 1);
     const group = page.kind === 'stream' ? page.facts.groups[0] : null;
     expect(group?.pendingTotal).toBe(count);
     expect(group?.pending.length).toBe(10_000);
-    expect(group?.pending.every(({ id, consumer }) => consumer && text(consumer) === `consumer ${id.seq % 2n}`))
-      .toBe(true);
+    expect(group?.pending.every(({ id, consumer }) => consumer && text(consumer) === `consumer ${id.seq % 2n}`)).toBe(
+      true,
+    );
   });
 });
 
@@ -300,16 +529,64 @@ describe('damage', () => {
     [0, value().compressed('ab'.repeat(100)).take(), 'redis'],
     [4, value().length(2).string('a', '1', 'b', 'two').take(), 'redis'],
     [3, value().length(1).string('d').raw(3, 0x31, 0x2e, 0x35).take(), 'redis'],
-    [12, value().string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n])).take(), 'redis'],
-    [9, value().string(encodeZipmap([[bytesOf('a'), bytesOf('1'), 0]])).take(), 'redis'],
-    [11, value().string(encodeIntset([1n, 70000n])).take(), 'redis'],
+    [
+      12,
+      value()
+        .string(encodeZiplist([bytesOf('a'), bytesOf('-inf'), bytesOf('b'), 3n]))
+        .take(),
+      'redis',
+    ],
+    [
+      9,
+      value()
+        .string(encodeZipmap([[bytesOf('a'), bytesOf('1'), 0]]))
+        .take(),
+      'redis',
+    ],
+    [
+      11,
+      value()
+        .string(encodeIntset([1n, 70000n]))
+        .take(),
+      'redis',
+    ],
     [18, value().length(2).length(2).string(listpack('a', 'b')).length(1).string('big').take(), 'redis'],
-    [25, value().time(MIN).string(listpack('a', 1, MIN, 'b', 'two', 0)).take(), 'redis'],
+    [
+      25,
+      value()
+        .time(MIN)
+        .string(listpack('a', 1, MIN, 'b', 'two', 0))
+        .take(),
+      'redis',
+    ],
     [22, value().length(1).string('a', '1').time(-1).take(), 'valkey'],
     [28, value().length(2, 1, 12).length(0, 0).string('s').length(5, 1).time(-3).take(), 'redis'],
-    [15, value().raw(...stream.bytes).length(0).take(), 'redis'],
-    [30, value().string(listpack(7, 1, 'two')).take(), 'redis'],
-    [7, value().length(2n ** 63n).length(1, 5).length(5).string('s').length(0).take(), 'redis'],
+    [
+      15,
+      value()
+        .raw(...stream.bytes)
+        .length(0)
+        .take(),
+      'redis',
+    ],
+    [
+      30,
+      value()
+        .string(listpack(7, 1, 'two'))
+        .take(),
+      'redis',
+    ],
+    [
+      7,
+      value()
+        .length(2n ** 63n)
+        .length(1, 5)
+        .length(5)
+        .string('s')
+        .length(0)
+        .take(),
+      'redis',
+    ],
   ];
 
   function readAll(type: number, bytes: Uint8Array, dialect: Dialect): void {
@@ -330,14 +607,17 @@ describe('damage', () => {
 
   it('is never another error, whatever bytes there are', () => {
     const changes = fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { minLength: 1, maxLength: 6 });
-    fc.assert(fc.property(fc.constantFrom(...samples), changes, ([type, bytes, dialect], all) => {
-      const copy = bytes.slice();
-      for (const [at, byte] of all) copy[at % copy.length] = byte;
-      try {
-        readAll(type, copy, dialect);
-      } catch (error) {
-        expect(error).toBeInstanceOf(FormatError);
-      }
-    }), { numRuns: 5000 });
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), changes, ([type, bytes, dialect], all) => {
+        const copy = bytes.slice();
+        for (const [at, byte] of all) copy[at % copy.length] = byte;
+        try {
+          readAll(type, copy, dialect);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError);
+        }
+      }),
+      { numRuns: 5000 },
+    );
   });
 });

@@ -61,6 +61,12 @@ export class ValueBytes {
   }
 }
 
+const MODULE_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The id that a module type's name and encoding version make. */
+export const moduleId = (name: string, version: number): bigint =>
+  [...name].reduce((sum, letter) => sum * 64n + BigInt(MODULE_LETTERS.indexOf(letter)), 0n) * 1024n + BigInt(version);
+
 /** A listpack of integers and strings. */
 export function listpack(...entries: readonly (number | bigint | Text)[]): Uint8Array {
   const writer = new ListpackWriter();

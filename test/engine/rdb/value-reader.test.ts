@@ -6,7 +6,7 @@ import type { Dialect } from '../../../src/engine/rdb/format.js';
 import { ELEMENT_BYTES, openValue, type ValueContext, type ValueReader } from '../../../src/engine/rdb/value-reader.js';
 import type { ValuePage } from '../../../src/engine/rdb/value.js';
 import { encodeZiplist, encodeZipmap } from '../codec/encoders.js';
-import { bytesOf, CountingSource, listpack, located, ValueBytes } from './value-bytes.js';
+import { bytesOf, CountingSource, listpack, located, moduleId, ValueBytes } from './value-bytes.js';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -273,15 +273,11 @@ describe('values by type', () => {
   it('tells where an array goes on, and the module that wrote a value', () => {
     expect(open(28, value().length(1, 1, 12, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: 12n });
     expect(open(28, value().length(1, 0, 0, 0).string('s')).page(0, 1)).toMatchObject({ insertAt: null });
-    const id =
-      [...'ReJSON-RL'].reduce(
-        (sum, letter) =>
-          sum * 64n + BigInt('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.indexOf(letter)),
-        0n,
-      ) *
-        1024n +
-      3n;
-    expect(open(7, value().length(id, 0)).page(0, 1)).toMatchObject({ module: 'ReJSON-RL', version: 3, fields: [] });
+    expect(open(7, value().length(moduleId('ReJSON-RL', 3), 0)).page(0, 1)).toMatchObject({
+      module: 'ReJSON-RL',
+      version: 3,
+      fields: [],
+    });
   });
 
   it('says which template is missing', () => {

@@ -3,11 +3,7 @@ import { moduleLayouts } from '../../../../src/engine/analysis/modules/layouts.j
 import { openValue, type ValueReader } from '../../../../src/engine/rdb/value-reader.js';
 import type { ModuleDecoded } from '../../../../src/engine/rdb/value.js';
 import { encodeGorilla } from '../../codec/gorilla-encoder.js';
-import { located, ValueBytes, type Text } from '../../rdb/value-bytes.js';
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const idOf = (name: string, version: number): bigint =>
-  [...name].reduce((sum, letter) => sum * 64n + BigInt(ALPHABET.indexOf(letter)), 0n) * 1024n + BigInt(version);
+import { located, moduleId, ValueBytes, type Text } from '../../rdb/value-bytes.js';
 
 /** Builds a module's value field by field. */
 class ModuleBytes {
@@ -17,7 +13,7 @@ class ModuleBytes {
     readonly name: string,
     version: number,
   ) {
-    this.#bytes = new ValueBytes().length(idOf(name, version));
+    this.#bytes = new ValueBytes().length(moduleId(name, version));
   }
 
   unsigned(...values: readonly (number | bigint)[]): this {

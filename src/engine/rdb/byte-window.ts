@@ -78,7 +78,12 @@ export class ByteWindow {
 
   #truncated(count: number): never {
     const left = Math.max(0, this.remaining);
-    throw new FormatError('truncated', this.offset, `${count} more bytes`, left === 0 ? 'the end of the file' : `${left} bytes, then the end of the file`);
+    throw new FormatError(
+      'truncated',
+      this.offset,
+      `${count} more bytes`,
+      left === 0 ? 'the end of the file' : `${left} bytes, then the end of the file`,
+    );
   }
 
   #fill(count: number): boolean {
@@ -199,7 +204,8 @@ export class ByteWindow {
     }
     if (first === 0x81) {
       this.need(9);
-      const value = this.#view.getUint32(this.position + 1, false) * 4294967296 + this.#view.getUint32(this.position + 5, false);
+      const value =
+        this.#view.getUint32(this.position + 1, false) * 4294967296 + this.#view.getUint32(this.position + 5, false);
       this.position += 9;
       return value;
     }

@@ -61,7 +61,7 @@ export interface MemoryServer {
 /**
  * Estimates what `MEMORY USAGE key SAMPLES 0` answers on a server of one version after it has loaded the file under its
  * default limits. Versions before 4.0, which have no such command, are taken at what their structures allocate.
- * Made once per file; its methods make no objects, as they are called for every key and every element.
+ * Its methods make no objects, as they are called for every key and every element.
  */
 export class MemoryModel {
   /** What is modelled, in words: `Redis 7.2, jemalloc, 64 bit`. */
@@ -391,8 +391,18 @@ export function memoryModelFor(server: MemoryServer): MemoryModel {
   // Valkey 8 wrote format 11 under Redis's magic; Redis 8 begins with format 12.
   const product = server.dialect === 'valkey' || (major >= 8 && server.rdbVersion <= 11) ? 'valkey' : 'redis';
   const profile = memoryProfileFor(product, major, minor);
-  return new MemoryModel(server.bits === 32 ? narrowed(profile) : profile, server.allocator ?? 'jemalloc');
+  const allocator = server.allocator ?? 'jemalloc';
+  const name = `${profile.title} ${server.bits} ${allocator}`;
+  let model = models.get(name);
+  if (model === undefined) {
+    model = new MemoryModel(server.bits === 32 ? narrowed(profile) : profile, allocator);
+    models.set(name, model);
+  }
+  return model;
 }
+
+/** Models that were made already: they never change, and their tables take a millisecond. At most one a profile. */
+const models = new Map<string, MemoryModel>();
 
 /** First server version of each RDB version, for files that do not name their writer. */
 const FIRST_SERVER: readonly (readonly [rdbVersion: number, major: number, minor: number])[] = [

@@ -19,25 +19,29 @@ export const ENCODED_LZF = -4;
  */
 export class ByteWindow {
   /** The window. Other code may read it between `position` and `limit`, until the next call. */
-  bytes: Uint8Array = new Uint8Array(WINDOW_BYTES);
+  bytes: Uint8Array;
   /** Index in `bytes` of the next byte. */
   position = 0;
   /** Index in `bytes` behind the last byte that is valid. */
   limit = 0;
   /** Bytes that stay readable while the window slides on: see {@link hold}. */
-  heldBytes: Uint8Array = this.bytes;
+  heldBytes: Uint8Array;
   heldStart = 0;
   heldLength = 0;
   /** Offset in the source of `bytes[0]`. */
   #base = 0;
   #spill = new Uint8Array(256);
-  #view = new DataView(this.bytes.buffer);
+  #view: DataView;
 
   constructor(
     readonly source: ByteSource,
     /** Called whenever the window moves; may throw to stop a walk that takes too long. */
     private readonly onMove: (() => void) | null = null,
-  ) {}
+  ) {
+    this.bytes = new Uint8Array(Math.min(WINDOW_BYTES, source.size));
+    this.heldBytes = this.bytes;
+    this.#view = new DataView(this.bytes.buffer);
+  }
 
   /** Offset in the source of the next byte. */
   get offset(): number {

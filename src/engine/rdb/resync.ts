@@ -55,8 +55,8 @@ export const findRecord = (source: ByteSource, options: ResyncOptions & { readon
 
 /** Searches of one dump, one after the other in the same memory. */
 export class RecordSearch {
-  readonly #bytes = new Uint8Array(SEARCH_BYTES + 2 * GLANCE_BYTES);
-  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   readonly #window: ByteWindow;
   readonly #walker: ValueWalker;
   readonly #scratch = new Scratch();
@@ -70,6 +70,8 @@ export class RecordSearch {
     private readonly source: ByteSource,
     private readonly header: RdbHeader,
   ) {
+    this.#bytes = new Uint8Array(Math.min(SEARCH_BYTES, source.size) + 2 * GLANCE_BYTES);
+    this.#view = new DataView(this.#bytes.buffer);
     this.#window = new ByteWindow(source);
     const { dialect, version } = header;
     this.#walker = new ValueWalker(

@@ -85,7 +85,8 @@ function readBytes(text: string): number {
 function readExpiry(text: string, now: number): ExpiryCondition {
   if (text === 'none' || text === 'any' || text === 'expired') return { kind: text };
   const sign = text.charAt(0);
-  if (sign !== '<' && sign !== '>') throw new UsageError(`--expiry takes none, any, expired, '<TIME' or '>TIME', not '${text}'`);
+  if (sign !== '<' && sign !== '>')
+    throw new UsageError(`--expiry takes none, any, expired, '<TIME' or '>TIME', not '${text}'`);
   return { kind: sign === '<' ? 'before' : 'after', time: readTime(text.slice(1).trim(), now) };
 }
 
@@ -98,9 +99,11 @@ function readTime(text: string, now: number): number {
   if (count !== '') return now + Number(count) * SPAN_UNITS[unit];
   if (/^\d+$/.test(text)) return Number(text) < SMALLEST_MILLISECONDS ? Number(text) * 1000 : Number(text);
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);
+  if (Number.isNaN(time))
+    throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);
   return time;
 }
 
 /** True when no key is left out. */
-export const selectsEverything = ({ filter, limit }: KeySelection): boolean => limit === Infinity && Object.keys(filter).length === 0;
+export const selectsEverything = ({ filter, limit }: KeySelection): boolean =>
+  limit === Infinity && Object.keys(filter).length === 0;

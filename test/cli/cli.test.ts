@@ -77,7 +77,10 @@ describe('the command line', () => {
 
   it.each(['inspect', 'check'])('%s: a path that cannot be read is status 2 and one line', async (command) => {
     mkdirSync(place('folder'), { recursive: true });
-    for (const [path, words] of [[place('missing.rdb'), 'does not exist'], [place('folder'), 'a directory']] as const) {
+    for (const [path, words] of [
+      [place('missing.rdb'), 'does not exist'],
+      [place('folder'), 'a directory'],
+    ] as const) {
       const { status, stderr } = await runCli(command, path);
       expect(status).toBe(2);
       expect(lines(stderr)).toEqual([expect.stringContaining(words)]);
@@ -117,7 +120,14 @@ interface Inspected {
   readonly encodings: Record<string, { keys: number }>;
   readonly expiry: { none: number; expired: number; buckets: { name: string; upTo: number | null; keys: number }[] };
   readonly namespaces: { prefix: unknown; keys: number }[];
-  readonly biggest: { db: number; key: unknown; type: string; elements: number; diskBytes: number; memoryBytes: number }[];
+  readonly biggest: {
+    db: number;
+    key: unknown;
+    type: string;
+    elements: number;
+    diskBytes: number;
+    memoryBytes: number;
+  }[];
   readonly functions: number;
   readonly modules: unknown[];
 }
@@ -132,14 +142,31 @@ describe('inspect', () => {
   it('counts what is in a dump', async () => {
     const report = await inspected(small, '--top', '3');
     expect(report).toMatchObject({
-      format: 'rdb', rdbVersion: 11, server: { name: 'redis', version: '7.2.4' }, checksum: 'ok', bytes: smallDump().length, keys: 7,
+      format: 'rdb',
+      rdbVersion: 11,
+      server: { name: 'redis', version: '7.2.4' },
+      checksum: 'ok',
+      bytes: smallDump().length,
+      keys: 7,
       aux: { 'redis-ver': '7.2.4', 'redis-bits': '64', ctime: '1700000000' },
-      databases: [{ db: 0, keys: 5, expires: 2 }, { db: 3, keys: 2, expires: 0 }],
-      types: { string: { keys: 4 }, list: { keys: 1, elements: 3 }, set: { keys: 1, elements: 2 }, hash: { keys: 1, elements: 1 } },
+      databases: [
+        { db: 0, keys: 5, expires: 2 },
+        { db: 3, keys: 2, expires: 0 },
+      ],
+      types: {
+        string: { keys: 4 },
+        list: { keys: 1, elements: 3 },
+        set: { keys: 1, elements: 2 },
+        hash: { keys: 1, elements: 1 },
+      },
       encodings: { raw: { keys: 4 }, linkedlist: { keys: 1 }, hashtable: { keys: 2 } },
-      expiry: { none: 5, expired: 1 }, functions: 0, modules: [],
+      expiry: { none: 5, expired: 1 },
+      functions: 0,
+      modules: [],
     });
-    expect(report.expiry.buckets.filter(({ keys }) => keys > 0)).toEqual([{ name: '1 hour', upTo: 3_600_000, keys: 1 }]);
+    expect(report.expiry.buckets.filter(({ keys }) => keys > 0)).toEqual([
+      { name: '1 hour', upTo: 3_600_000, keys: 1 },
+    ]);
     expect(report.namespaces.map(({ prefix, keys }) => [prefix, keys])).toContainEqual(['user:', 3]);
     expect(report.biggest).toHaveLength(3);
     expect(Object.keys(report.biggest[0] ?? {})).toEqual(['db', 'key', 'type', 'elements', 'diskBytes', 'memoryBytes']);
@@ -148,7 +175,10 @@ describe('inspect', () => {
   it('counts several files as one dataset', async () => {
     const report = await inspected(small, small);
     expect(report).toMatchObject({ keys: 14, bytes: 2 * smallDump().length, rdbVersion: 11, checksum: 'ok' });
-    expect(report.databases).toEqual([{ db: 0, keys: 10, expires: 4 }, { db: 3, keys: 4, expires: 0 }]);
+    expect(report.databases).toEqual([
+      { db: 0, keys: 10, expires: 4 },
+      { db: 3, keys: 4, expires: 0 },
+    ]);
   });
 
   it('comes to the same on several threads', async () => {
@@ -173,7 +203,11 @@ describe('inspect', () => {
   });
 
   it('takes other separators', async () => {
-    const report = await inspected(keep('dots.rdb', sealed(new DumpBuilder().string('a.b', '').string('a.c', '').string('d', ''))), '--separator', '.');
+    const report = await inspected(
+      keep('dots.rdb', sealed(new DumpBuilder().string('a.b', '').string('a.c', '').string('d', ''))),
+      '--separator',
+      '.',
+    );
     expect(report.namespaces.map(({ prefix, keys }) => [prefix, keys])).toEqual([['a.', 2]]);
   });
 
@@ -208,7 +242,12 @@ function exportedInOne(path: string, format: ExportFormat): string {
   const verdict = readHeader(source);
   if (verdict.kind !== 'good') throw new Error('no header');
   writeProlog(format, sink);
-  const exporter = new KeyExporter(source, verdict.header, { format, filter: {}, limit: Infinity, functions: true, now: 0 }, sink);
+  const exporter = new KeyExporter(
+    source,
+    verdict.header,
+    { format, filter: {}, limit: Infinity, functions: true, now: 0 },
+    sink,
+  );
   new RdbScanner(source, exporter).run();
   exporter.end();
   return Buffer.concat(parts).toString('latin1');
@@ -233,28 +272,48 @@ describe('export', () => {
 
   it('writes each format to standard output', async () => {
     const objects = await ndjson(small);
-    expect(objects.map(({ key }) => key)).toEqual(['user:1', 'user:2', 'old', 'queue:mail', 'tags', 'user:3', { base64: 'Ynl0ZXP/' }]);
+    expect(objects.map(({ key }) => key)).toEqual([
+      'user:1',
+      'user:2',
+      'old',
+      'queue:mail',
+      'tags',
+      'user:3',
+      { base64: 'Ynl0ZXP/' },
+    ]);
     const json = await runCli('export', small, '--format', 'json');
     expect(JSON.parse(json.stdout)).toEqual(objects);
     const csv = await runCli('export', small, '--format', 'csv');
     expect(lines(csv.stdout)).toHaveLength(8);
     const commands = await runCli('export', small, '--format', 'commands');
     expect(lines(commands.stdout)).toEqual([
-      'SELECT 0', 'SET user:1 Ada', 'SET user:2 Grace', 'PEXPIREAT user:2 1700003600000', 'SET old gone', 'PEXPIREAT old 1600000000000',
-      'RPUSH queue:mail a b c', 'SADD tags x y', 'SELECT 3', 'HSET user:3 name Alan', 'SET "bytes\\xff" v',
+      'SELECT 0',
+      'SET user:1 Ada',
+      'SET user:2 Grace',
+      'PEXPIREAT user:2 1700003600000',
+      'SET old gone',
+      'PEXPIREAT old 1600000000000',
+      'RPUSH queue:mail a b c',
+      'SADD tags x y',
+      'SELECT 3',
+      'HSET user:3 name Alan',
+      'SET "bytes\\xff" v',
     ]);
     const resp = await runCli('export', small, '--format', 'resp');
     expect(resp.stdout).toContain('*5\r\n$5\r\nRPUSH\r\n$10\r\nqueue:mail\r\n$1\r\na\r\n$1\r\nb\r\n$1\r\nc\r\n');
   });
 
-  it.each<ExportFormat>(['ndjson', 'csv', 'resp', 'commands'])('writes the same %s on several threads as on one', async (format) => {
-    for (const path of [big, damaged]) {
-      const output = place(`threads.${format}`);
-      const { status } = await runCli('export', path, '--format', format, '--output', output);
-      expect(status).toBe(path === big ? 0 : 1);
-      expect(latin1(output) === exportedInOne(path, format)).toBe(true);
-    }
-  });
+  it.each<ExportFormat>(['ndjson', 'csv', 'resp', 'commands'])(
+    'writes the same %s on several threads as on one',
+    async (format) => {
+      for (const path of [big, damaged]) {
+        const output = place(`threads.${format}`);
+        const { status } = await runCli('export', path, '--format', format, '--output', output);
+        expect(status).toBe(path === big ? 0 : 1);
+        expect(latin1(output) === exportedInOne(path, format)).toBe(true);
+      }
+    },
+  );
 
   it('writes one JSON document, whole or empty', async () => {
     const output = place('all.json');
@@ -266,7 +325,8 @@ describe('export', () => {
 
   it('filters', async () => {
     const all = await ndjson(small);
-    const some = async (...args: readonly string[]): Promise<unknown[]> => (await ndjson(small, ...args)).map(({ key }) => key);
+    const some = async (...args: readonly string[]): Promise<unknown[]> =>
+      (await ndjson(small, ...args)).map(({ key }) => key);
     const where = (keeps: (line: Line) => boolean): unknown[] => all.filter(keeps).map(({ key }) => key);
     expect(await some('--db', '3')).toEqual(where(({ db }) => db === 3));
     expect(await some('--db', '3', '--db', '0')).toEqual(where(() => true));
@@ -307,7 +367,10 @@ describe('export', () => {
     const refused = await runCli('export', small, '--format', 'csv', '--output', small);
     expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('is the file that is read') as string });
     const nowhere = await runCli('export', small, '--format', 'csv', '--output', join(folder, 'none', 'x.csv'));
-    expect(nowhere).toMatchObject({ status: 2, stderr: expect.stringContaining('its folder does not exist') as string });
+    expect(nowhere).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('its folder does not exist') as string,
+    });
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
@@ -338,7 +401,15 @@ interface Checked {
   readonly ok: boolean;
   readonly validUpTo: number;
   readonly keys: number;
-  readonly damage: { file: string; offset: number; length: number; kind: string; expected: string; found: string; lost: string }[];
+  readonly damage: {
+    file: string;
+    offset: number;
+    length: number;
+    kind: string;
+    expected: string;
+    found: string;
+    lost: string;
+  }[];
 }
 
 describe('check', () => {
@@ -346,8 +417,16 @@ describe('check', () => {
     const { status, stdout, stderr } = await runCli('check', small, '--json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
-      format: 'rdb', ok: true, bytes: smallDump().length, validUpTo: smallDump().length, commands: null, keys: 7,
-      transactions: { open: null }, checksum: 'ok', damageTotal: 0, damage: [],
+      format: 'rdb',
+      ok: true,
+      bytes: smallDump().length,
+      validUpTo: smallDump().length,
+      commands: null,
+      keys: 7,
+      transactions: { open: null },
+      checksum: 'ok',
+      damageTotal: 0,
+      damage: [],
     });
     expect((await runCli('check', small)).stdout).toMatch(/small\.rdb: ok: 7 keys, 1\d\d B, checksum ok\n$/);
     expect((await runCli('check', big)).stdout).toMatch(/ok: 240,000 keys, .*, checksum ok\n$/);

@@ -13,8 +13,14 @@ process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 /** Bundles the command line as the build does. Call it once before the tests of a file. */
 export async function buildCli(): Promise<void> {
   await build({
-    absWorkingDir: PROJECT, entryPoints: ['src/cli/main.ts'], outfile: BUNDLE, bundle: true, platform: 'node',
-    format: 'esm', target: 'node20', logLevel: 'warning',
+    absWorkingDir: PROJECT,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
   });
 }
 
@@ -41,7 +47,8 @@ export function startCli(...args: readonly string[]): RunningCli {
   const ended = new Promise<Run>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status, signal) =>
-      resolve({ status, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }));
+      resolve({ status, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
   });
   return { child, ended };
 }

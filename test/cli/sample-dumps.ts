@@ -12,12 +12,18 @@ export function sealed(dump: DumpBuilder): Uint8Array {
 export const smallDump = (): Uint8Array =>
   sealed(
     new DumpBuilder()
-      .aux('redis-ver', '7.2.4').aux('redis-bits', '64').aux('ctime', '1700000000')
+      .aux('redis-ver', '7.2.4')
+      .aux('redis-bits', '64')
+      .aux('ctime', '1700000000')
       .selectDb(0)
-      .string('user:1', 'Ada').expiring('user:2', 'Grace', 1_700_003_600_000).expiring('old', 'gone', 1_600_000_000_000)
-      .strings(1, 'queue:mail', ['a', 'b', 'c']).strings(2, 'tags', ['x', 'y'])
+      .string('user:1', 'Ada')
+      .expiring('user:2', 'Grace', 1_700_003_600_000)
+      .expiring('old', 'gone', 1_600_000_000_000)
+      .strings(1, 'queue:mail', ['a', 'b', 'c'])
+      .strings(2, 'tags', ['x', 'y'])
       .selectDb(3)
-      .strings(4, 'user:3', ['name', 'Alan']).string('bytes\xff', 'v'),
+      .strings(4, 'user:3', ['name', 'Alan'])
+      .string('bytes\xff', 'v'),
   );
 
 /** Keys of a big dump before its databases change. */

@@ -27,12 +27,16 @@ export interface FilterValues {
 /** The part of a command's help that explains them. */
 export const FILTER_HELP = `Filters (a key must pass all that are given)
   --db N            only database N; may be given several times
-  --key GLOB        only keys that match, as in KEYS: * ? [a-c] [^x] \\; may be given several times
-  --regex RE        only keys in which the JavaScript regular expression is found
-  --type T          only ${OBJECT_KINDS.filter((kind) => kind !== 'unknown').join(', ')}; may be given several times
-  --expiry WHEN     none, any, expired, '<TIME' or '>TIME': TIME is Unix time in seconds or milliseconds,
-                    a date (2030-01-31, 2030-01-31T12:00:00Z) or a time from now (90s, 15m, 12h, 7d)
-  --min-size BYTES  only keys that take at least so many bytes in the file (10000, 64k, 5m, 1g)
+  --key GLOB        only keys that match, as in KEYS: * ? [a-c] [^x] \\; may be
+                    given several times
+  --regex RE        only keys in which a JavaScript regular expression is found
+  --type T          only string, list, set, zset, hash, stream, array or module;
+                    may be given several times
+  --expiry WHEN     none, any, expired, '<TIME' or '>TIME'. TIME is Unix time in
+                    seconds or milliseconds, a date (2030-01-31,
+                    2030-01-31T12:00:00Z) or a time from now (90s, 15m, 12h, 7d)
+  --min-size BYTES  only keys that take at least so many bytes in the file
+                    (10000, 64k, 5m, 1g)
   --limit N         stop after N keys`;
 
 /** The filter and the greatest number of keys; Infinity where there is none. */

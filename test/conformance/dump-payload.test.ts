@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
-import { readDumpPayload } from '../../src/engine/rdb/dump-payload.js';
+import { readDumpPayload } from './dump-payload.js';
 import { openValue } from '../../src/engine/rdb/value-reader.js';
 import type { ValuePage } from '../../src/engine/rdb/value.js';
 import { dumpsBelow, FIXTURES, hasShared, SHARED, type CorpusDump } from '../corpus.js';

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../../src/engine/codec/byte-writer.js';
 import { latin1ToBytes } from '../../../src/engine/codec/latin1.js';
 import { ListpackWriter } from '../../../src/engine/codec/listpack.js';
-import { writeLength, writeString } from '../../../src/engine/codec/rdb-encoding.js';
+import { writeLength, writeString } from '../codec/rdb-encoding.js';
 import type { ByteSource } from '../../../src/engine/io/byte-source.js';
 import { MemorySource } from '../../../src/engine/io/memory-source.js';
 import type { Dialect } from '../../../src/engine/rdb/format.js';

@@ -28,6 +28,19 @@ export const lint = () =>
         ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'test'],
       ),
     ],
+    [
+      'format',
+      linter(
+        'node_modules/prettier/bin/prettier.cjs',
+        '--check',
+        '--log-level',
+        'warn',
+        'src',
+        'test',
+        'scripts',
+        'bench',
+      ),
+    ],
     ['generated code', linter('scripts/build-wasm.mjs', '--check')],
   ]);
 

@@ -38,7 +38,7 @@ describe('mutants', () => {
     const run = spawnSync(process.execPath, [script, '--fixtures', '--seconds', String(SECONDS)], { encoding: 'utf8' });
     expect(run.stdout).toMatch(/\d+ mutants in \d+ s: 0 failed/);
     expect(run.status).toBe(0);
-  });
+  }, 5 * SECONDS * 1000);
 });
 
 describe('the watch', () => {

@@ -148,7 +148,8 @@ export class ValueVerifier {
         setSlot(this.#name, packed.entry);
         visit(this.#name.buffer, this.#name.start, this.#name.length);
         for (let i = 1; i < unique; i++) packed.next();
-        if (scored && Number.isNaN(entryScore(packed.entry, packed))) throw packedError(packed.tell(), 'a score in front', 'not a number');
+        if (scored && Number.isNaN(entryScore(packed.entry, packed)))
+          throw packedError(packed.tell(), 'a score in front', 'not a number');
       }
     });
     if (twice !== null) throw packedError(0, 'every element once', `${shownBytes(twice)} twice`);

@@ -141,7 +141,11 @@ export function setSlot(slot: StringSlot, entry: PackedEntry): void {
   else slot.point(entry.buffer, entry.start, entry.length);
 }
 
-function entryScore(entry: PackedEntry, packed: PackedReader): number {
+/**
+ * The score that an entry of a packed sorted set means.
+ * @throws FormatError when it is not a number
+ */
+export function entryScore(entry: PackedEntry, packed: PackedReader): number {
   if (entry.isInteger) return Number(entry.integer);
   const score = parseScore(entry.buffer, entry.start, entry.length);
   if (score === null) throw packedError(packed.tell(), 'a score in front', `${entry.length} other bytes`);

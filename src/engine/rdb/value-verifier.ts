@@ -9,7 +9,7 @@ import { ElementSet, type VisitElement } from './element-set.js';
 import type { ElementCursor, ElementWalk } from './elements.js';
 import type { ObjectType, Shape } from './format.js';
 import { readCount } from './flat-elements.js';
-import { setSlot } from './packed-elements.js';
+import { entryScore, setSlot } from './packed-elements.js';
 import { PrimitiveReader } from './primitives.js';
 import { shownBytes } from './shown-bytes.js';
 import { StreamVerifier } from './stream-verifier.js';
@@ -140,12 +140,16 @@ export class ValueVerifier {
     packed.open(buffer, start, start + length);
     const entries = countAll(packed);
     if (entries % unique !== 0) throw packedError(length - 1, `entries in groups of ${unique}`, `${entries} of them`);
+    // A server reads a score that is no number as far as it can, else as 0, and does not say so.
+    const scored = shape === 'ziplist-zset' || shape === 'listpack-zset';
     const twice = this.#set.findTwice(entries / unique, (visit) => {
       packed.open(buffer, start, start + length);
       while (packed.next()) {
         setSlot(this.#name, packed.entry);
         visit(this.#name.buffer, this.#name.start, this.#name.length);
         for (let i = 1; i < unique; i++) packed.next();
+        if (scored && Number.isNaN(entryScore(packed.entry, packed)))
+          throw packedError(packed.tell(), 'a score in front', 'not a number');
       }
     });
     if (twice !== null) throw packedError(0, 'every element once', `${shownBytes(twice)} twice`);

@@ -12,7 +12,7 @@ import { useModel, useQuantities } from './context.js';
 import { DamageNote } from './damage-list.js';
 import { useQuery } from './query.js';
 import { ValueBody } from './value-body.js';
-import { namespaceFilter } from './treemap.js';
+import { namespaceFilter } from './namespace-shares.js';
 import { WORDS } from './words.js';
 
 /** ms that the selection must rest before its value is read: holding an arrow key down reads nothing on the way. */

@@ -73,7 +73,6 @@ export const WORDS = {
     asMap: 'Show as map',
     up: 'Up (Backspace)',
     showInKeys: 'Show in Keys',
-    rest: (name: string) => name,
     notDrawn: (name: string, value: string, percent: string) => `and ${name}, too small to draw: ${value}, ${percent}`,
     slice: (name: string, value: string, percent: string, keys: string, divisible: boolean) =>
       `${name}: ${value}, ${percent}, ${keys} keys. ${divisible ? 'Enter walks in' : 'Enter shows the keys'}`,

@@ -251,6 +251,7 @@ export const WORDS = {
     cell: (column: string, index: string) => `${column} of element ${index}`,
     cellAlone: (index: string) => `Element ${index}`,
     openCell: 'Open in editor',
+    copiedPart: 'Only the shown beginning of this element was copied. Open it whole to copy all of it.',
     facts: 'Facts',
     entries: 'Entries',
     groups: 'Consumer groups',

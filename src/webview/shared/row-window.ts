@@ -170,6 +170,11 @@ export class RowWindow<Row extends Identified> {
 
   /** Forgets all rows at once: they are of a file that is no more. */
   clear(): void {
+    this.epoch++;
+    this.fetching = null;
+    this.syncing = false;
+    this.syncAgain = false;
+    this.error = null;
     this.pages = new Map();
     this.filled = false;
     this.count = 0;

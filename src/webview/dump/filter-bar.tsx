@@ -214,6 +214,8 @@ function ScanState() {
   const progress = useObservable(model.progress);
   const filter = useObservable(model.filtered.applied);
   const view = useObservable(model.filtered.progress);
+  useObservable(model.rowsDrawn);
+  const { sorted, total } = model.rows;
   if (progress === null) return null;
   const { scanDone, scannedBytes, totalBytes, keys, orderedKeys, sparse } = progress;
   const filtering = filter.view !== 0 && view?.done === false;
@@ -229,6 +231,9 @@ function ScanState() {
   } else if (ordering) {
     share = keys === 0 ? 1 : orderedKeys / keys;
     text = WORDS.keys.ordering(quantities.percent(orderedKeys, keys));
+  } else if (sorted < total) {
+    share = sorted / total;
+    text = WORDS.keys.sorting(quantities.percent(sorted, total));
   } else return null;
   return (
     <div class="scan-state">

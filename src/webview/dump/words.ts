@@ -158,6 +158,7 @@ export const WORDS = {
     all: (count: string) => `${count} keys`,
     scanning: (percent: string) => `scanning ${percent}`,
     filtering: (percent: string) => `filtering ${percent}`,
+    sorting: (percent: string) => `sorting ${percent}`,
     ordering: (percent: string) => `sorting names ${percent}`,
     stop: 'Stop scanning',
     progress: 'Progress of the scan',

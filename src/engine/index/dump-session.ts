@@ -310,6 +310,7 @@ export class DumpSession {
       total: rows?.total ?? 0,
       from,
       rows: rows?.rows(from, count) ?? [],
+      ...(rows instanceof ListRows && rows.sorted < rows.total ? { sorted: rows.sorted } : {}),
     };
   }
 

@@ -1,6 +1,6 @@
 /** The dump page in a real browser, and what tests ask of it. */
 import type { Page } from 'playwright-core';
-import type { HostRequest } from '../../../src/protocol/dump.js';
+import type { HostRequest, ToPage } from '../../../src/protocol/dump.js';
 import { startBrowser, type Browser } from '../browser.js';
 import { startHarness, type HarnessServer } from '../harness-server.js';
 
@@ -117,6 +117,12 @@ export class DumpPage {
 
   async requests(): Promise<readonly HostRequest[]> {
     return await this.page.evaluate(() => [...(window as unknown as HarnessWindow).mockWorker.requests]);
+  }
+
+  /** The host tells the page something. */
+  async tell(message: ToPage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, location.origin), message);
+    await this.frames(2);
   }
 
   /** The file changes on disk. */

@@ -18,7 +18,12 @@ function smallDump(): Uint8Array {
     dump.expiring(`session:${i % 7}:${i}`, 'x'.repeat(i), 1_700_000_000_000 + i * 1000);
   }
   dump.selectDb(3);
-  for (let i = 0; i < 5; i++) dump.strings(1, `queue.${i}`, Array.from({ length: 300 + i }, (_, n) => `job ${n}`));
+  for (let i = 0; i < 5; i++)
+    dump.strings(
+      1,
+      `queue.${i}`,
+      Array.from({ length: 300 + i }, (_, n) => `job ${n}`),
+    );
   return dump.end().bytes();
 }
 
@@ -65,8 +70,31 @@ describe('a session', () => {
     const mode = tree('d0', 'n0:session:', 'n0:session:3:', 'd3');
     const { rows, total } = await ask({ kind: 'rows', view: 0, mode, sort: NAME, from: 0, count: 100 });
     expect(labels(rows)).toEqual([
-      'db0', 'session:', '0:', '1:', '2:', '3:', '10', '17', '24', '3', '31', '38', '45', '52', '59', '4:', '5:', '6:',
-      'user:', 'db3', 'queue.0', 'queue.1', 'queue.2', 'queue.3', 'queue.4',
+      'db0',
+      'session:',
+      '0:',
+      '1:',
+      '2:',
+      '3:',
+      '10',
+      '17',
+      '24',
+      '3',
+      '31',
+      '38',
+      '45',
+      '52',
+      '59',
+      '4:',
+      '5:',
+      '6:',
+      'user:',
+      'db3',
+      'queue.0',
+      'queue.1',
+      'queue.2',
+      'queue.3',
+      'queue.4',
     ]);
     expect(total).toBe(25);
     expect(rows[1]).toMatchObject({ kind: 'namespace', keys: 60, prefix: 'session:', expanded: true, depth: 1 });
@@ -76,7 +104,12 @@ describe('a session', () => {
   });
 
   it.each([
-    ['memory', true], ['disk', false], ['elements', true], ['expiry', false], ['name', true], ['type', false],
+    ['memory', true],
+    ['disk', false],
+    ['elements', true],
+    ['expiry', false],
+    ['name', true],
+    ['type', false],
     ['file', true],
   ] as const)('lists by %s (descending: %s) in pages, and finds rows in it', async (column, descending) => {
     const { ask, settle } = await scanned();
@@ -91,13 +124,18 @@ describe('a session', () => {
       if (row.kind !== 'key') return [];
       const { memoryBytes, diskBytes, elements, expireAt, offset, kind } = row.key;
       const fact = {
-        memory: memoryBytes, disk: diskBytes, elements, expiry: expireAt ?? Infinity, file: offset,
-        type: ['string', 'list', 'set', 'zset', 'hash'].indexOf(kind), name: 0,
+        memory: memoryBytes,
+        disk: diskBytes,
+        elements,
+        expiry: expireAt ?? Infinity,
+        file: offset,
+        type: ['string', 'list', 'set', 'zset', 'hash'].indexOf(kind),
+        name: 0,
       }[column];
       return [fact];
     });
-    expect(values).toEqual([...values].sort((a, b) => (a === b ? 0 : (descending ? b - a : a - b))));
-    expect([...await page(0, 50), ...await page(50, 50), ...await page(100, 50)]).toEqual(all);
+    expect(values).toEqual([...values].sort((a, b) => (a === b ? 0 : descending ? b - a : a - b)));
+    expect([...(await page(0, 50)), ...(await page(50, 50)), ...(await page(100, 50))]).toEqual(all);
     for (const index of [0, 60, 124]) {
       expect(await ask({ kind: 'locate', view: 0, mode: LIST, sort, id: all[index].id })).toMatchObject({ index });
     }
@@ -110,7 +148,11 @@ describe('a session', () => {
     if (row.kind !== 'key') throw new Error('no key');
     const detail = await ask({ kind: 'key', row: row.key.row });
     expect(detail).toMatchObject({
-      ...row.key, typeName: 'STRING', idleSeconds: null, freq: null, expireAt: 1_700_000_001_000,
+      ...row.key,
+      typeName: 'STRING',
+      idleSeconds: null,
+      freq: null,
+      expireAt: 1_700_000_001_000,
     });
     expect(new TextDecoder().decode(detail.key.bytes)).toBe('session:1:1');
     const { bytes } = await ask({ kind: 'bytes', offset: detail.offset, length: 10 });
@@ -157,7 +199,10 @@ describe('a session', () => {
     const { ask } = await scanned();
     const all = await ask({ kind: 'treemap', view: 0, db: null, prefix: '', limit: 10 });
     expect(all.map(({ name, keys, divisible }) => [name, keys, divisible])).toEqual(
-      expect.arrayContaining([['db0', 120, true], ['db3', 5, true]]),
+      expect.arrayContaining([
+        ['db0', 120, true],
+        ['db3', 5, true],
+      ]),
     );
     const inside = await ask({ kind: 'treemap', view: 0, db: 0, prefix: '', limit: 1 });
     expect(inside.length).toBe(2);
@@ -172,10 +217,17 @@ describe('a session', () => {
     session.setChecksum({ state: 'absent', expected: null, found: null, progress: 1 });
     const overview = await ask({ kind: 'overview' });
     expect(overview).toMatchObject({
-      keys: 125, server: { name: 'Redis', version: '7.2.4' }, savedAt: 1_700_000_000_000, damageTotal: 0,
-      checksum: { state: 'absent' }, header: { text: 'REDIS0011' },
+      keys: 125,
+      server: { name: 'Redis', version: '7.2.4' },
+      savedAt: 1_700_000_000_000,
+      damageTotal: 0,
+      checksum: { state: 'absent' },
+      header: { text: 'REDIS0011' },
     });
-    expect(overview.databases.map(({ db, keys, expires }) => [db, keys, expires])).toEqual([[0, 120, 60], [3, 5, 0]]);
+    expect(overview.databases.map(({ db, keys, expires }) => [db, keys, expires])).toEqual([
+      [0, 120, 60],
+      [3, 5, 0],
+    ]);
     expect(overview.biggest[0]).toMatchObject({ name: 'queue.0', kind: 'list' });
     expect(overview.expiry.find(({ name }) => name === 'none')).toMatchObject({ keys: 65 });
   });
@@ -191,7 +243,9 @@ describe('a session', () => {
     settle();
     const lists = await ask({ ...query, view });
     expect(labels(lists.rows)).toEqual(['queue.0', 'queue.1', 'queue.2', 'queue.3', 'queue.4']);
-    expect(await ask({ kind: 'value', row: 124, start: 0, count: 1, sort: null })).toMatchObject({ value: { total: 304 } });
+    expect(await ask({ kind: 'value', row: 124, start: 0, count: 1, sort: null })).toMatchObject({
+      value: { total: 304 },
+    });
   });
 
   it('says what is damaged about a value', async () => {
@@ -224,20 +278,30 @@ describe('a session', () => {
     const located = await ask({ kind: 'locate', view: 0, mode: LIST, sort: FILE, id: rows[at].id });
     expect(located).toMatchObject({ index: at });
     const offsets = rows.map((row) =>
-      row.kind === 'key' ? row.key.offset : row.kind === 'damage' ? row.damage.offset : -1);
+      row.kind === 'key' ? row.key.offset : row.kind === 'damage' ? row.damage.offset : -1,
+    );
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
     const backwards = await ask({ ...query, sort: { ...FILE, descending: true } });
     expect(ids(backwards.rows)).toEqual(ids(rows).reverse());
   });
 
   it.each([
-    null, 'rows', {}, { kind: 'nonsense' }, { kind: 'rows' }, { kind: 'key', row: -1 }, { kind: 'key', row: 1.5 },
-    { kind: 'key', row: 1e9 }, { kind: 'key', row: '1' }, { kind: 'value', row: 0, start: 0, count: 1e12, sort: null },
+    null,
+    'rows',
+    {},
+    { kind: 'nonsense' },
+    { kind: 'rows' },
+    { kind: 'key', row: -1 },
+    { kind: 'key', row: 1.5 },
+    { kind: 'key', row: 1e9 },
+    { kind: 'key', row: '1' },
+    { kind: 'value', row: 0, start: 0, count: 1e12, sort: null },
     { kind: 'rows', view: 0, mode: { kind: 'tree' }, sort: FILE, from: 0, count: 1 },
     { kind: 'rows', view: 0, mode: LIST, sort: { column: 'toString', descending: false }, from: 0, count: 1 },
     { kind: 'rows', view: 5, mode: LIST, sort: FILE, from: 0, count: 1 },
     { kind: 'treemap', view: 0, db: 0, prefix: '\u1234', limit: 5 },
-    { kind: 'open-view', filter: { globs: 'a*' } }, { kind: 'open-view', filter: { kinds: ['strings'] } },
+    { kind: 'open-view', filter: { globs: 'a*' } },
+    { kind: 'open-view', filter: { kinds: ['strings'] } },
     { kind: 'open-view', filter: { regex: '(' } },
   ])('refuses %j', async (query) => {
     const { session } = await scanned();

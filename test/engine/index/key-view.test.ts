@@ -11,7 +11,9 @@ import { partsOf, placesByName, sample, type SampleKey } from './sample-keys.js'
 
 /** A view that grows with its table, part by part. */
 class Growing {
-  readonly rows = new KeyRows(() => { throw new Error('nothing to scan again'); });
+  readonly rows = new KeyRows(() => {
+    throw new Error('nothing to scan again');
+  });
   readonly view: KeyView;
   readonly #order = new NameOrder(this.rows.table);
   readonly #parts;
@@ -48,7 +50,8 @@ class Growing {
 const BY_NAME = { column: 'name', descending: false } as const;
 /** 90,000 keys in one namespace, a tenth of them one level deeper. */
 const MANY = Array.from({ length: 90_000 }, (_, i) =>
-  sample(`a:${(i * 7919) % 90_001}${i % 10 === 0 ? ':deep' : ''}`, { memory: 8 * (i % 1000) }));
+  sample(`a:${(i * 7919) % 90_001}${i % 10 === 0 ? ':deep' : ''}`, { memory: 8 * (i % 1000) }),
+);
 
 describe('a view that grows', () => {
   it('never takes back rows of a node that is shown', () => {
@@ -84,8 +87,10 @@ describe('a view that grows', () => {
     const growing = new Growing(MANY);
     while (growing.grow() || !growing.step());
     const sort = { column: 'memory', descending: true } as const;
-    const memory = growing.settled(['d0', 'n0:a:'], sort).slice(2).map((row) =>
-      row.kind === 'key' ? row.key.memoryBytes : row.kind === 'damage' ? -1 : row.memoryBytes);
+    const memory = growing
+      .settled(['d0', 'n0:a:'], sort)
+      .slice(2)
+      .map((row) => (row.kind === 'key' ? row.key.memoryBytes : row.kind === 'damage' ? -1 : row.memoryBytes));
     expect(memory.length).toBe(90_000);
     expect(memory).toEqual([...memory].sort((a, b) => b - a));
   });

@@ -27,7 +27,9 @@ function orderOf(keys: readonly SampleKey[]): number[] {
 
 describe('name order', () => {
   it('is the order of databases and bytes', () => {
-    const law = fc.property(likeKeys, (keys) => { expect(orderOf(keys)).toEqual(placesByName(keys)); });
+    const law = fc.property(likeKeys, (keys) => {
+      expect(orderOf(keys)).toEqual(placesByName(keys));
+    });
     fc.assert(law, { numRuns: 300 });
   });
 
@@ -58,18 +60,20 @@ describe('name order', () => {
     while (!order.step(performance.now() + 1, true));
     const places = placesByName(keys);
     const range = fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 }));
-    fc.assert(fc.property(range, ([a, b]) => {
-      const [low, high] = [Math.min(a, b), Math.max(a, b)];
-      const expected = { elements: 0, diskBytes: 0, memoryBytes: 0 };
-      for (const place of places.slice(low, high)) {
-        expected.elements += place;
-        expected.diskBytes += 30 + place;
-        expected.memoryBytes += 8 * place;
-      }
-      const sums = { elements: 9, diskBytes: 9, memoryBytes: 9 };
-      order.ordered!.sum(low, high, sums);
-      expect(sums).toEqual(expected);
-    }));
+    fc.assert(
+      fc.property(range, ([a, b]) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const expected = { elements: 0, diskBytes: 0, memoryBytes: 0 };
+        for (const place of places.slice(low, high)) {
+          expected.elements += place;
+          expected.diskBytes += 30 + place;
+          expected.memoryBytes += 8 * place;
+        }
+        const sums = { elements: 9, diskBytes: 9, memoryBytes: 9 };
+        order.ordered!.sum(low, high, sums);
+        expect(sums).toEqual(expected);
+      }),
+    );
   });
 
   it('finds the place of any row', () => {
@@ -91,9 +95,11 @@ describe('sliced sort', () => {
   };
 
   it('leaves equal items in the order of the items', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 400 }), (numbers) => {
-      expect(sorted(numbers)).toEqual([...numbers.keys()].sort((a, b) => numbers[a] - numbers[b] || a - b));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 400 }), (numbers) => {
+        expect(sorted(numbers)).toEqual([...numbers.keys()].sort((a, b) => numbers[a] - numbers[b] || a - b));
+      }),
+    );
   });
 
   it.each([

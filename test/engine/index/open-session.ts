@@ -17,18 +17,28 @@ export interface OpenSession {
 }
 
 export function openSession(
-  bytes: Uint8Array, options: Partial<SessionOptions> & { readonly budget?: number } = {},
+  bytes: Uint8Array,
+  options: Partial<SessionOptions> & { readonly budget?: number } = {},
 ): OpenSession {
   const source = new MemorySource(bytes, 'dump.rdb');
   const file = { name: 'dump.rdb', bytes: bytes.length, modified: null };
   const session = new DumpSession(source, { file, separators: [':'], now: 1_700_000_000_000, ...options });
   const statistics = new Statistics({ separators: [Uint8Array.of(0x3a)], top: 3, now: 1_700_000_000_000 });
-  const writer = new KeyTableWriter(options.budget ?? Infinity, (part) => { session.addPart(part); });
-  const scanner = new RdbScanner(source, {
-    key: (key) => { statistics.key(key); writer.key(key); },
-    event: (event) => { statistics.event(event); },
+  const writer = new KeyTableWriter(options.budget ?? Infinity, (part) => {
+    session.addPart(part);
   });
-  const settle = (): void => { while (session.work(5)); };
+  const scanner = new RdbScanner(source, {
+    key: (key) => {
+      statistics.key(key);
+      writer.key(key);
+    },
+    event: (event) => {
+      statistics.event(event);
+    },
+  });
+  const settle = (): void => {
+    while (session.work(5));
+  };
   return {
     session,
     scan(keys) {

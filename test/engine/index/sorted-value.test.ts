@@ -15,7 +15,9 @@ function finish<T>(slices: Sliced<T>): T {
 
 /** A reader over elements that are all there. `cut` makes pages from some of them. */
 function reader<T>(
-  kind: ValueReader['kind'], elements: readonly T[], page: (start: number, cut: T[]) => ValuePage,
+  kind: ValueReader['kind'],
+  elements: readonly T[],
+  page: (start: number, cut: T[]) => ValuePage,
 ): ValueReader {
   return { kind, page: (start, count) => page(start, elements.slice(start, start + count)) };
 }
@@ -24,7 +26,9 @@ type Entry = readonly [field: string, value: string, expireAt: number | null];
 
 const hashReader = (entries: readonly Entry[], total: number | null): ValueReader =>
   reader('hash', entries, (start, cut) => ({
-    kind: 'hash', start, total,
+    kind: 'hash',
+    start,
+    total,
     elements: cut.map(([field, value, expireAt]) => ({ field: bytes(field), value: bytes(value), expireAt })),
   }));
 
@@ -44,7 +48,13 @@ describe('a sorted value', () => {
     expect(fieldsOf(whole)).toEqual(expected);
     for (const descending of [false, true]) {
       const order = descending ? [...expected].reverse() : expected;
-      for (const [start, count] of [[0, 10], [95, 10], [245, 10], [250, 10], [400, 5]] as const) {
+      for (const [start, count] of [
+        [0, 10],
+        [95, 10],
+        [245, 10],
+        [250, 10],
+        [400, 5],
+      ] as const) {
         expect(fieldsOf(finish(value.page(0, descending, start, count)))).toEqual(order.slice(start, start + count));
       }
     }
@@ -57,14 +67,27 @@ describe('a sorted value', () => {
   });
 
   it('puts fields that do not expire last', () => {
-    const value = finish(SortedValue.read(hashReader([['a', '', null], ['b', '', 5], ['c', '', 3]], 3)))!;
+    const value = finish(
+      SortedValue.read(
+        hashReader(
+          [
+            ['a', '', null],
+            ['b', '', 5],
+            ['c', '', 3],
+          ],
+          3,
+        ),
+      ),
+    )!;
     expect(fieldsOf(finish(value.page(2, false, 0, 3)))).toEqual(['c', 'b', 'a']);
   });
 
   it('sorts scores as numbers', () => {
     const scores = [10, 9, -1, Infinity, -Infinity, 0.5];
     const zset = reader('zset', scores, (start, cut) => ({
-      kind: 'zset', start, total: scores.length,
+      kind: 'zset',
+      start,
+      total: scores.length,
       elements: cut.map((score) => ({ member: bytes(`m${score}`), score })),
     }));
     const page = finish(finish(SortedValue.read(zset))!.page(1, false, 0, 10));
@@ -73,19 +96,26 @@ describe('a sorted value', () => {
   });
 
   it('sorts elements as bytes', () => {
-    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 150 }), (elements) => {
-      const total = elements.length;
-      const list = reader('list', elements, (start, cut) => ({ kind: 'list', start, total, elements: cut }));
-      const page = finish(finish(SortedValue.read(list))!.page(0, false, 0, 1000));
-      const sorted = page.kind === 'list' ? page.elements.map((cell) => cell.bytes) : [];
-      expect(sorted).toEqual([...elements].sort(compareBytes));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 150 }), (elements) => {
+        const total = elements.length;
+        const list = reader('list', elements, (start, cut) => ({ kind: 'list', start, total, elements: cut }));
+        const page = finish(finish(SortedValue.read(list))!.page(0, false, 0, 1000));
+        const sorted = page.kind === 'list' ? page.elements.map((cell) => cell.bytes) : [];
+        expect(sorted).toEqual([...elements].sort(compareBytes));
+      }),
+    );
   });
 
   it('is none when there are too many elements, whether that is known at first or not', () => {
     const endless = (total: number | null): ValueReader => ({
       kind: 'set',
-      page: (start, count) => ({ kind: 'set', start, total, elements: Array.from({ length: count }, () => bytes('x')) }),
+      page: (start, count) => ({
+        kind: 'set',
+        start,
+        total,
+        elements: Array.from({ length: count }, () => bytes('x')),
+      }),
     });
     expect(finish(SortedValue.read(endless(MOST_SORTED_ELEMENTS + 1)))).toBeNull();
     expect(finish(SortedValue.read(endless(null)))).toBeNull();
@@ -95,7 +125,10 @@ describe('a sorted value', () => {
     const large: ValueReader = {
       kind: 'set',
       page: (start, count) => ({
-        kind: 'set', start, total: 50_000, elements: Array.from({ length: count }, () => new Uint8Array(4096)),
+        kind: 'set',
+        start,
+        total: 50_000,
+        elements: Array.from({ length: count }, () => new Uint8Array(4096)),
       }),
     };
     expect(finish(SortedValue.read(large))).toBeNull();
@@ -103,7 +136,11 @@ describe('a sorted value', () => {
 
   it('is none of a string', () => {
     const text = reader('string', [0], (start) => ({
-      kind: 'string', start, total: 1, encoding: 'raw', bytes: bytes('a'),
+      kind: 'string',
+      start,
+      total: 1,
+      encoding: 'raw',
+      bytes: bytes('a'),
     }));
     expect(finish(SortedValue.read(text))).toBeNull();
   });

@@ -34,6 +34,9 @@ const MOST_VIEWS = 8;
 /** How long a query may work before it is answered later, in ms. */
 const PATIENCE = 6;
 
+/** How often the progress of views is told while they move on, in ms. */
+const TELL_EVERY = 100;
+
 /** Damage that an overview lists. */
 const LISTED_DAMAGE = 1_000;
 
@@ -49,7 +52,7 @@ export interface SessionOptions {
   readonly values?: ValueContext;
   /** Reads bytes as something: JSON, a compressed text; null when they are nothing known. */
   readonly lens?: (bytes: Uint8Array) => LensView | null;
-  /** Told when an opened view has moved on: after each slice of work in which it did. */
+  /** Told when an opened view has moved on, some ten times a second, and when it stands still. */
   readonly onViewProgress?: (progress: ViewProgress) => void;
 }
 
@@ -78,7 +81,7 @@ interface Job {
 export class DumpSession {
   readonly #rows: KeyRows;
   readonly #separators: Separators;
-  readonly #nameOrder: NameOrder;
+  #nameOrder: NameOrder;
   readonly #damage = new DamageRows();
   readonly #views = new Map<number, KeyView>();
   readonly #failed = new Set<KeyView>();
@@ -94,6 +97,9 @@ export class DumpSession {
   /** Damage that was told besides. */
   #damageBesides = 0;
   #turn = 0;
+  /** Views whose progress has not been told as it is now, and when any was told last. */
+  readonly #untold = new Set<number>();
+  #toldAt = 0;
 
   /** Takes over nothing: the owner closes the source when it is done with the session. */
   constructor(
@@ -110,8 +116,16 @@ export class DumpSession {
 
   /** Takes the next keys that the scan found. */
   addPart(part: KeyTablePart): void {
+    const wasSparse = this.#rows.isSparse;
     this.#rows.add(part);
+    if (this.#rows.isSparse && !wasSparse) this.#dropOrders();
     this.#generation++;
+  }
+
+  /** Past the memory budget there are neither trees nor sorting: what they took is given back. */
+  #dropOrders(): void {
+    this.#nameOrder = new NameOrder(this.#rows.table);
+    for (const view of this.#views.values()) view.dropOrders();
   }
 
   /** Takes what the scan has counted so far. */
@@ -119,6 +133,7 @@ export class DumpSession {
     const { header, damage } = report.statistics;
     if (header) this.#rows.table.setDialect(header.dialect);
     for (; this.#damageTaken < damage.length; this.#damageTaken++) this.#damage.add(damage[this.#damageTaken]);
+    if (report.done && !this.#complete) for (const number of this.#views.keys()) this.#untold.add(number);
     this.#report = report;
     this.#generation++;
   }
@@ -199,9 +214,11 @@ export class DumpSession {
       if (!(turn === ORDER_TURN ? this.#stepOrder(deadline) : this.#stepView(turn, deadline))) more = true;
       if (performance.now() >= deadline) {
         this.#turn += i + 1;
-        return true;
+        more = true;
+        break;
       }
     }
+    this.#tellProgress(!more);
     return more;
   }
 
@@ -248,13 +265,18 @@ export class DumpSession {
       throw error;
     } finally {
       if (view.version !== before) this.#generation++;
-      if (view.matches?.examined !== examined) this.#tellProgress(number, view);
+      if (view.matches?.examined !== examined) this.#untold.add(number);
     }
   }
 
-  #tellProgress(number: number, view: KeyView): void {
-    const progress = view.progress(number, this.#complete);
-    if (progress) this.options.onViewProgress?.(progress);
+  #tellProgress(now: boolean): void {
+    if (this.#untold.size === 0 || (!now && performance.now() < this.#toldAt + TELL_EVERY)) return;
+    for (const number of this.#untold) {
+      const progress = this.#views.get(number)?.progress(number, this.#complete);
+      if (progress) this.options.onViewProgress?.(progress);
+    }
+    this.#untold.clear();
+    this.#toldAt = performance.now();
   }
 
   #view(number: number): KeyView {
@@ -271,6 +293,8 @@ export class DumpSession {
       if (oldest !== 0) this.#views.delete(oldest);
     }
     this.#views.set(number, new KeyView(this.#rows, this.#separators, NO_DAMAGE, filter));
+    // Also a view of nothing is done at some time.
+    this.#untold.add(number);
     return number;
   }
 

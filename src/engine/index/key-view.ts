@@ -71,6 +71,19 @@ export class KeyView {
     return this.#tree;
   }
 
+  /** Forgets all orders and trees: there will be none any more. */
+  dropOrders(): void {
+    this.#ordered = null;
+    this.#orderedFrom = null;
+    this.#ordering = null;
+    this.#tree = null;
+    this.#nextTree = null;
+    this.#treeRows = null;
+    this.#sorts.clear();
+    this.version++;
+  }
+
+  /** How far it is, under its number; null of the view of all keys. */
   progress(view: number, complete: boolean): ViewProgress | null {
     return this.matches?.progress(view, complete) ?? null;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeRow, ViewProgress } from '../../../src/engine/index/answers.js';
+import type { Cell } from '../../../src/engine/index/value-view.js';
 import type { RowsMode, Sort } from '../../../src/engine/index/query.js';
 import { DumpBuilder } from '../rdb/dump-builder.js';
 import { openSession, type OpenSession } from './open-session.js';
@@ -33,18 +34,16 @@ async function scanned(bytes = smallDump(), options: Parameters<typeof openSessi
   return Promise.resolve(open);
 }
 
+const text = ({ bytes }: Cell): string => new TextDecoder().decode(bytes);
 const ids = (rows: readonly TreeRow[]): string[] => rows.map(({ id }) => id);
 const labels = (rows: readonly TreeRow[]): string[] => rows.map(({ label }) => label);
 
 describe('a session', () => {
   it('answers with nothing before anything is scanned', async () => {
     const { ask, session } = openSession(smallDump());
-    expect(await ask({ kind: 'rows', view: 0, mode: LIST, sort: FILE, from: 0, count: 10 })).toMatchObject({
-      total: 0,
-    });
-    expect(await ask({ kind: 'rows', view: 0, mode: tree(), sort: NAME, from: 0, count: 10 })).toMatchObject({
-      total: 0,
-    });
+    const query = { kind: 'rows', view: 0, sort: NAME, from: 0, count: 10 } as const;
+    expect(await ask({ ...query, mode: LIST })).toMatchObject({ total: 0 });
+    expect(await ask({ ...query, mode: tree() })).toMatchObject({ total: 0 });
     expect(await ask({ kind: 'treemap', view: 0, db: null, prefix: '', limit: 5 })).toEqual([]);
     expect(await ask({ kind: 'overview' })).toMatchObject({ keys: 0, header: null, checksum: { state: 'pending' } });
     expect(session.progress()).toMatchObject({ keys: 0, scanDone: false, scannedBytes: 0 });
@@ -166,21 +165,12 @@ describe('a session', () => {
     expect(hash).toMatchObject({ value: { kind: 'hash', total: 2, start: 0 } });
     const list = await ask({ kind: 'value', row: 124, start: 300, count: 50, sort: null });
     if (!('value' in list) || list.value.kind !== 'list') throw new Error('no list');
-    expect(list.value.elements.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual([
-      'job 300',
-      'job 301',
-      'job 302',
-      'job 303',
-    ]);
+    expect(list.value.elements.map(text)).toEqual(['job 300', 'job 301', 'job 302', 'job 303']);
     const sort = { column: 0, descending: true };
     const sorted = await ask({ kind: 'value', row: 124, start: 1, count: 3, sort });
     if (!('value' in sorted) || sorted.value.kind !== 'list') throw new Error('no list');
     expect(sorted.value).toMatchObject({ sorted: true, total: 304, start: 1, order: [98, 97, 96] });
-    expect(sorted.value.elements.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual([
-      'job 98',
-      'job 97',
-      'job 96',
-    ]);
+    expect(sorted.value.elements.map(text)).toEqual(['job 98', 'job 97', 'job 96']);
   });
 
   it('filters, and tells how far it is', async () => {
@@ -198,19 +188,11 @@ describe('a session', () => {
     const { rows } = await ask({ kind: 'rows', view, mode, sort: NAME, from: 0, count: 20 });
     expect(labels(rows)).toEqual(['db0', 'session:', '3:', '10', '17', '24', '3', '31', '38', '45', '52', '59']);
     expect(rows[0]).toMatchObject({ keys: 9 });
-    const list = await ask({
-      kind: 'rows',
-      view,
-      mode: LIST,
-      sort: { column: 'disk', descending: true },
-      from: 0,
-      count: 2,
-    });
-    expect(list.total).toBe(9);
+    const sort: Sort = { column: 'disk', descending: true };
+    expect(await ask({ kind: 'rows', view, mode: LIST, sort, from: 0, count: 2 })).toMatchObject({ total: 9 });
     expect(await ask({ kind: 'close-view', view })).toBeNull();
-    await expect(ask({ kind: 'rows', view, mode: LIST, sort: FILE, from: 0, count: 2 })).rejects.toThrow(
-      `no view ${view}`,
-    );
+    const closed = ask({ kind: 'rows', view, mode: LIST, sort: FILE, from: 0, count: 2 });
+    await expect(closed).rejects.toThrow(`no view ${view}`);
   });
 
   it('shows namespaces as shares of their parent', async () => {
@@ -277,39 +259,29 @@ describe('a session', () => {
     expect(answer).toMatchObject({ damage: { severity: 'error' } });
     expect(offset).toBe(detail.offset);
     bytes.set(smallDump());
-    expect(await open.ask({ kind: 'value', row: 0, start: 0, count: 5, sort: null })).toMatchObject({
-      value: { total: 2 },
-    });
+    const again = await open.ask({ kind: 'value', row: 0, start: 0, count: 5, sort: null });
+    expect(again).toMatchObject({ value: { total: 2 } });
   });
 
   it('shows damage in its place', async () => {
-    const dump = new DumpBuilder()
-      .selectDb(0)
-      .string('a', '1')
-      .raw([77, 3, 0x61, 0x62, 0x63], new Uint8Array(40).fill(200));
+    const dump = new DumpBuilder().selectDb(0).string('a', '1');
+    dump.raw([77, 3, 0x61, 0x62, 0x63], new Uint8Array(40).fill(200));
     for (let i = 0; i < 20; i++) dump.string(`key:${i}`, 'value');
     const { ask, session } = await scanned(dump.end().bytes());
     expect(session.progress().damage).toBeGreaterThan(0);
-    const { rows } = await ask({ kind: 'rows', view: 0, mode: LIST, sort: FILE, from: 0, count: 50 });
+    const query = { kind: 'rows', view: 0, mode: LIST, from: 0, count: 50 } as const;
+    const { rows } = await ask({ ...query, sort: FILE });
     const kinds = rows.map(({ kind }) => kind);
     expect(kinds[0]).toBe('key');
     expect(kinds).toContain('damage');
     const at = kinds.indexOf('damage');
-    expect(await ask({ kind: 'locate', view: 0, mode: LIST, sort: FILE, id: rows[at].id })).toMatchObject({
-      index: at,
-    });
+    const located = await ask({ kind: 'locate', view: 0, mode: LIST, sort: FILE, id: rows[at].id });
+    expect(located).toMatchObject({ index: at });
     const offsets = rows.map((row) =>
       row.kind === 'key' ? row.key.offset : row.kind === 'damage' ? row.damage.offset : -1,
     );
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
-    const backwards = await ask({
-      kind: 'rows',
-      view: 0,
-      mode: LIST,
-      sort: { ...FILE, descending: true },
-      from: 0,
-      count: 50,
-    });
+    const backwards = await ask({ ...query, sort: { ...FILE, descending: true } });
     expect(ids(backwards.rows)).toEqual(ids(rows).reverse());
   });
 

@@ -10,6 +10,7 @@ import type { Sort } from '../../../src/engine/index/query.js';
 import { Separators } from '../../../src/engine/index/separators.js';
 import { SlicedWork } from '../../../src/engine/index/slices.js';
 import { TreeRows } from '../../../src/engine/index/tree-rows.js';
+import type { Damage } from '../../../src/engine/rdb/damage.js';
 import { bytes, placesByName, rowsOf, sample, type SampleKey } from './sample-keys.js';
 
 const BY_NAME: Sort = { column: 'name', descending: false };
@@ -261,7 +262,7 @@ describe('rows of the tree', () => {
 
   it('show damage behind the keys of its database, or behind all databases', () => {
     const damage = new DamageRows();
-    const region = {
+    const region: Damage = {
       kind: 'bad-type',
       offset: 50,
       length: 4,
@@ -270,7 +271,7 @@ describe('rows of the tree', () => {
       lost: 'z',
       severity: 'error',
       guess: false,
-    } as const;
+    };
     damage.add({ ...region, db: 0 });
     damage.add(region);
     damage.add({ ...region, db: 7 });

@@ -161,8 +161,9 @@ export class ValueVerifier {
         this.#readWhole(this.#name);
         continue;
       }
-      if (container !== PACKED_NODE)
+      if (container !== PACKED_NODE) {
         throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
+      }
       reader.packed(this.#blob);
       const { buffer, start, length } = this.#blob;
       VERIFY[containers ? 'listpack' : 'ziplist'](buffer, start, start + length);
@@ -190,13 +191,15 @@ export class ValueVerifier {
     };
     if (kind === 'list') return walk(() => undefined);
     const twice = this.#set.findTwice(cursor.total ?? 0, walk);
-    if (twice !== null)
+    if (twice !== null) {
       throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
+    }
   }
 
   #places(cursor: ElementCursor): void {
-    if (cursor.total === 0)
+    if (cursor.total === 0) {
       throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
+    }
     while (cursor.next()) this.#readWhole(cursor.element.second);
   }
 
@@ -219,6 +222,7 @@ function countAll(packed: PackedReader): number {
 }
 
 function checkExpiry(time: number, at: number): void {
-  if (time > LATEST_FIELD_EXPIRY)
+  if (time > LATEST_FIELD_EXPIRY) {
     throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
+  }
 }

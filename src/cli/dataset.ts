@@ -1,6 +1,7 @@
 import { mergeStatistics, type StatisticsPart } from '../engine/analysis/statistics-merge.js';
 import type { StatisticsSnapshot } from '../engine/analysis/statistics.js';
 import type { FileSource } from '../engine/io/file-source.js';
+import type { Damage } from '../engine/rdb/damage.js';
 import { hasChecksum } from '../engine/rdb/header.js';
 import { planPieces, type Piece, type PiecePlan } from '../engine/rdb/pieces.js';
 import { openDump } from './input.js';
@@ -39,8 +40,9 @@ export interface DatasetOptions {
   readonly now: number;
 }
 
-/** What a scan says of bytes behind a dump that is the preamble of an append-only file. */
-export const COMMANDS_BEHIND = / bytes of commands$/;
+/** True for what a scan says of bytes behind a dump that is the preamble of an append-only file. */
+export const isPreamble = ({ kind, found }: Damage): boolean =>
+  kind === 'trailing-bytes' && found.endsWith(' bytes of commands');
 
 /**
  * Scans files and sums up their checksums, on all processors.
@@ -124,9 +126,7 @@ function fileOf(
     bytes: source.size,
     statistics,
     checksum: checksumVerdict(source, statistics, sum?.kind === 'checksum' ? sum.crc : null),
-    commandBytes: statistics.damage.some(({ kind, found }) => kind === 'trailing-bytes' && COMMANDS_BEHIND.test(found))
-      ? (statistics.end?.trailing ?? 0)
-      : 0,
+    commandBytes: statistics.damage.some(isPreamble) ? (statistics.end?.trailing ?? 0) : 0,
   };
 }
 

@@ -85,8 +85,9 @@ function readBytes(text: string): number {
 function readExpiry(text: string, now: number): ExpiryCondition {
   if (text === 'none' || text === 'any' || text === 'expired') return { kind: text };
   const sign = text.charAt(0);
-  if (sign !== '<' && sign !== '>')
+  if (sign !== '<' && sign !== '>') {
     throw new UsageError(`--expiry takes none, any, expired, '<TIME' or '>TIME', not '${text}'`);
+  }
   return { kind: sign === '<' ? 'before' : 'after', time: readTime(text.slice(1).trim(), now) };
 }
 
@@ -99,8 +100,9 @@ function readTime(text: string, now: number): number {
   if (count !== '') return now + Number(count) * SPAN_UNITS[unit];
   if (/^\d+$/.test(text)) return Number(text) < SMALLEST_MILLISECONDS ? Number(text) * 1000 : Number(text);
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time))
+  if (Number.isNaN(time)) {
     throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);
+  }
   return time;
 }
 

@@ -26,11 +26,13 @@ async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatu
     print(HELP);
     return EXIT.OK;
   }
-  if (name === undefined)
+  if (name === undefined) {
     throw new UsageError(`no command; it takes one of ${COMMANDS.map((command) => command.name).join(', ')}`);
+  }
   const command = COMMANDS.find((known) => known.name === name);
-  if (command === undefined)
+  if (command === undefined) {
     throw new UsageError(`'${name}' is no command; it takes one of ${COMMANDS.map((known) => known.name).join(', ')}`);
+  }
   return command.run(args);
 }
 

@@ -35,22 +35,6 @@ export function timeText(time: number): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Bytes as a person reads them: UTF-8, with control characters and what is no UTF-8 as `\xNN`, cut to a length. */
-export function keyText(bytes: Uint8Array, most = 80): string {
-  const cut = bytes.length > 4 * most ? bytes.subarray(0, 4 * most) : bytes;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(cut, { stream: cut !== bytes });
-  } catch {
-    text = Array.from(cut, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : hex(byte))).join('');
-  }
-  const shown = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => hex(character.charCodeAt(0)));
-  const characters = [...shown];
-  return characters.length > most || cut !== bytes ? `${characters.slice(0, most - 1).join('')}…` : shown;
-}
-
-const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
-
 /** How a column of a table stands. */
 export interface Column {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { COMMANDS_BEHIND } from './dataset.js';
+import { isPreamble } from './dataset.js';
 import type { FileSource } from '../engine/io/file-source.js';
 import type { Damage } from '../engine/rdb/damage.js';
 import { DuplicateFinder } from '../engine/rdb/duplicate-finder.js';
@@ -20,10 +20,7 @@ export interface Verdict {
   readonly ok: boolean;
   readonly format: 'rdb' | 'aof';
   readonly bytes: number;
-  /**
-   * Every record in front of this offset is whole. A wrong checksum counts at its own place: what it means is not
-   * known.
-   */
+  /** Every record in front of this offset is whole. A wrong checksum counts at its own place. */
   readonly validUpTo: number;
   readonly keys: number;
   readonly checksum: 'ok' | 'absent' | 'mismatch';
@@ -100,14 +97,11 @@ function judge(
   const more = parts.reduce((total, part) => total + part.damageTotal - part.damage.length, 0);
   return {
     ok: errors.length === 0,
-    format: damage.some(({ kind, found: words }) => kind === 'trailing-bytes' && COMMANDS_BEHIND.test(words))
-      ? 'aof'
-      : 'rdb',
+    format: damage.some(isPreamble) ? 'aof' : 'rdb',
     bytes: source.size,
     validUpTo: errors.reduce((least, { offset }) => Math.min(least, offset), end?.offset ?? source.size),
     keys,
-    checksum:
-      end === null || end.checksum === null || end.checksum === 0n ? 'absent' : checksum === null ? 'ok' : 'mismatch',
+    checksum: checksum !== null ? 'mismatch' : (end?.checksum ?? 0n) === 0n ? 'absent' : 'ok',
     damage,
     damageTotal: damage.length + more,
   };

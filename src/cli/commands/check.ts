@@ -87,9 +87,10 @@ function checkText(path: string, verdict: Verdict): string {
   const facts = `${plural(keys, 'key')}, ${bytesText(bytes)}, ${CHECKSUM_WORDS[checksum]}`;
   const errors = damage.filter(({ severity }) => severity === 'error').length;
   const warnings = damage.length - errors;
-  const findings = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter(
-    (part) => part !== '',
-  );
+  const findings = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ];
   const head = `${path}: ${ok ? 'ok' : 'DAMAGED'}: ${facts}${findings.length > 0 ? `; ${findings.join(', ')}` : ''}\n`;
   const valid = ok ? '' : `  every record in front of offset ${validUpTo} is whole\n`;
   const more = damageTotal > damage.length ? `  and ${plural(damageTotal - damage.length, 'more finding')}\n` : '';

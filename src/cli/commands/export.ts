@@ -93,10 +93,9 @@ async function exportTo(target: string | undefined, source: FileSource, plan: Ex
     writeProlog(plan.format, sink);
     const threads = plan.limit === Infinity ? threadsFor(source.size) : 1;
     const onBytes = (done: number): void => progress.show(done);
-    const result =
-      threads === 1
-        ? await exportHere(source, plan, sink, onBytes)
-        : await exportOnThreads(source, plan, sink, threads, onBytes);
+    const result = await (threads === 1
+      ? exportHere(source, plan, sink, onBytes)
+      : exportOnThreads(source, plan, sink, threads, onBytes));
     array?.end();
     output.commit();
     return result;
@@ -111,8 +110,9 @@ async function exportTo(target: string | undefined, source: FileSource, plan: Ex
 function report(path: string, { damage, problems, problemTotal }: ExportResult): ExitStatus {
   for (const one of damage) process.stderr.write(damageText(path, one));
   for (const problem of problems) process.stderr.write(problemText(path, problem));
-  if (problemTotal > problems.length)
+  if (problemTotal > problems.length) {
     process.stderr.write(`${path}: ${problemTotal - problems.length} more keys are not written whole\n`);
+  }
   return problemTotal > 0 || damage.some(({ severity }) => severity === 'error') ? EXIT.DAMAGED : EXIT.OK;
 }
 

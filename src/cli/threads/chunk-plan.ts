@@ -59,7 +59,11 @@ export class ChunkPlanner {
       from = scanner.offset;
       before = keys;
       next = {
-        start: { offset: from, db, context: scanner.context },
+        start: {
+          offset: from,
+          db,
+          context: scanner.context,
+        },
         skip: 0,
         selected: this.everything ? selected : -1,
         templates: templates.places,

@@ -30,8 +30,9 @@ const BACKSLASH = 0x5c;
 export function compileGlob(pattern: string | Uint8Array): GlobMatcher {
   const segments = segmentsOf(typeof pattern === 'string' ? new TextEncoder().encode(pattern) : pattern);
   const first = segments[0] ?? [];
-  if (segments.length === 1)
+  if (segments.length === 1) {
     return (buffer, start, length) => length === first.length && matchesAt(first, buffer, start);
+  }
   const last = segments[segments.length - 1] ?? [];
   const between = segments
     .slice(1, -1)

@@ -55,9 +55,7 @@ export interface ExportSummary {
 /** Problems that are kept; more are only counted. */
 const MOST_PROBLEMS = 1000;
 
-/**
- * Writes the keys that a scan comes by, if a filter lets them through. `json` comes out as lines: see JsonArraySink.
- */
+/** Writes the keys of a scan that a filter lets through. `json` comes out as lines, which JsonArraySink joins. */
 export class KeyExporter implements ScanSink {
   readonly #plan: ExportPlan;
   readonly #passes: KeyFilter;

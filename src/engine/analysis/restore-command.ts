@@ -3,9 +3,7 @@ import type { ByteSource } from '../io/byte-source.js';
 import { FormatError } from '../rdb/damage.js';
 import type { CommandWriter } from './command-writer.js';
 
-/**
- * Version (2 bytes) and checksum (8 bytes) behind a DUMP payload, both little-endian (`cluster.c:createDumpPayload`).
- */
+/** Version (2 bytes) and checksum (8 bytes) behind a DUMP payload, little-endian (`cluster.c:createDumpPayload`). */
 const FOOTER_BYTES = 10;
 const BLOCK_BYTES = 1 << 18;
 

@@ -48,8 +48,9 @@ export class StreamVerifier {
     });
     reader.seek(behind);
     const header = readStreamHeader(reader, version);
-    if (header.entries !== entries)
+    if (header.entries !== entries) {
       throw new FormatError('bad-value', behind, `a count of ${entries} entries`, `${header.entries}`);
+    }
     this.#groups(version);
     if (version >= 4) this.#idempotency();
   }
@@ -65,8 +66,9 @@ export class StreamVerifier {
     const { reader } = this;
     const at = reader.offset;
     reader.string(this.#slot);
-    if (this.#slot.length !== ID_BYTES)
+    if (this.#slot.length !== ID_BYTES) {
       throw new FormatError('bad-value', at, 'a stream node id of 16 bytes', `${this.#slot.length} bytes`);
+    }
     reader.packed(this.#blob);
     const { buffer, start, length } = this.#blob;
     verifyListpack(buffer, start, start + length);
@@ -79,8 +81,9 @@ export class StreamVerifier {
     const end = this.#integer('the end of the field names');
     if (end !== 0) throw packedError(listpack.tell(), '0 behind the field names', `${end}`);
     for (let i = 0; i < entries + deleted; i++) this.#entry(fields);
-    if (listpack.next())
+    if (listpack.next()) {
       throw packedError(listpack.tell(), `the end of the node behind ${entries + deleted} entries`, 'more');
+    }
     return entries;
   }
 
@@ -93,13 +96,15 @@ export class StreamVerifier {
     this.#pass(same ? fields : 2 * fields, 'a field or a value');
     const told = this.#integer('the length of an entry');
     const length = same ? fields + 3 : 2 * fields + 4;
-    if (told !== length)
+    if (told !== length) {
       throw packedError(this.#listpack.tell(), `an entry of ${length} parts`, `one that says ${told}`);
+    }
   }
 
   #pass(count: number, what: string): void {
-    for (let i = 0; i < count; i++)
+    for (let i = 0; i < count; i++) {
       if (!this.#listpack.next()) throw packedError(this.#listpack.tell(), what, 'the end of the node');
+    }
   }
 
   #integer(what: string, signed = false): number {
@@ -206,8 +211,9 @@ export class StreamVerifier {
 
   #ids(sum: IdSum): void {
     const { reader } = this;
-    for (let left = readCount(reader, ID_BYTES, reader.offset); left > 0; left--)
+    for (let left = readCount(reader, ID_BYTES, reader.offset); left > 0; left--) {
       sum.add(reader.uint64BigEndian(), reader.uint64BigEndian());
+    }
   }
 
   #idempotency(): void {

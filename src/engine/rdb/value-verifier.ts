@@ -98,7 +98,12 @@ export class ValueVerifier {
 
   #check(type: ObjectType): void {
     const packed = PACKED_CHECKS[type.shape];
-    if (packed !== undefined) return this.#packed(type.shape, packed);
+    if (packed !== undefined) {
+      const from = this.#reader.offset;
+      this.#packed(type.shape, packed);
+      if (type.kind === 'zset') this.#packedScores(type, from);
+      return;
+    }
     switch (type.shape) {
       case 'quicklist':
         return this.#quicklist(false);
@@ -155,6 +160,16 @@ export class ValueVerifier {
     if (twice !== null) throw packedError(0, 'every element once', `${shownBytes(twice)} twice`);
   }
 
+  /** The scores of a packed sorted set must be numbers, which redis-check-rdb does not look at. */
+  #packedScores(type: ObjectType, from: number): void {
+    this.#reader.seek(from);
+    const walk = this.#walks.open(type);
+    if (walk.kind !== 'zset') return;
+    while (walk.cursor.next()) {
+      if (Number.isNaN(walk.cursor.element.score)) throw packedError(0, 'scores', 'not a number');
+    }
+  }
+
   #quicklist(containers: boolean): void {
     const reader = this.#reader;
     for (let nodes = readCount(reader, containers ? 2 : 1, reader.offset); nodes > 0; nodes--) {
@@ -165,8 +180,9 @@ export class ValueVerifier {
         this.#readWhole(this.#name);
         continue;
       }
-      if (container !== PACKED_NODE)
+      if (container !== PACKED_NODE) {
         throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
+      }
       reader.packed(this.#blob);
       const { buffer, start, length } = this.#blob;
       VERIFY[containers ? 'listpack' : 'ziplist'](buffer, start, start + length);
@@ -194,13 +210,15 @@ export class ValueVerifier {
     };
     if (kind === 'list') return walk(() => undefined);
     const twice = this.#set.findTwice(cursor.total ?? 0, walk);
-    if (twice !== null)
+    if (twice !== null) {
       throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
+    }
   }
 
   #places(cursor: ElementCursor): void {
-    if (cursor.total === 0)
+    if (cursor.total === 0) {
       throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
+    }
     while (cursor.next()) this.#readWhole(cursor.element.second);
   }
 
@@ -223,6 +241,7 @@ function countAll(packed: PackedReader): number {
 }
 
 function checkExpiry(time: number, at: number): void {
-  if (time > LATEST_FIELD_EXPIRY)
+  if (time > LATEST_FIELD_EXPIRY) {
     throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
+  }
 }

@@ -152,7 +152,7 @@ export function checksumDamage(end: VerifiedPart['end'], sum: bigint): Damage | 
     length: CHECKSUM_BYTES,
     expected: hex(sum),
     found: hex(end.checksum),
-    lost: 'not known: bytes were changed after the server wrote the file. Every server refuses it unless its checks are off',
+    lost: 'not known: bytes were changed after the file was written. Servers refuse it unless their checks are off',
     severity: 'error',
     guess: false,
   };

@@ -139,8 +139,9 @@ describe('commands', () => {
       ['b', 0],
       ['c', 3],
       ['d', 1],
-    ] as const)
+    ] as const) {
       dump.raw(length(ttl)).text(field).text('v');
+    }
     expect(commandsOf(dump.end())).toEqual([
       'HSET k a v b v c v d v',
       'HPEXPIREAT k 1000 FIELDS 2 a d',

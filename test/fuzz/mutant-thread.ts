@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { exerciseCodecs } from './codecs.js';
 import { readSeeds } from './corpus.js';
 import { exercise } from './exercise.js';
+import { exerciseLenses } from './lenses.js';
 import { makeMutant } from './mutate.js';
 
 /** What the thread is told when it starts. */
@@ -46,6 +47,7 @@ function run({ folders, from, count, state, memory }: Assignment, tell: (report:
     place[PLACE.mutant] = number;
     place[PLACE.startedAt] = Date.now();
     attempt(() => exerciseCodecs(number), number, tell);
+    attempt(() => exerciseLenses(number), number, tell);
     attempt(() => exercise(mutant.bytes), number, tell);
     place[PLACE.startedAt] = 0;
     const peak = peakMemory();

@@ -1,4 +1,5 @@
 import { lensOf } from '../../src/engine/analysis/lens/lens.js';
+import type { ExportFormat } from '../../src/engine/analysis/key-exporter.js';
 import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
 import { FormatError, type Damage } from '../../src/engine/rdb/damage.js';
@@ -16,14 +17,17 @@ const PAGE = 20;
 const LENS_PAGE = 4096;
 /** Most keys of a mutant that are decoded: some mutants repeat a record thousands of times. */
 const MOST_DECODED = 400;
+/** What a dump can be exported as besides NDJSON. */
+export const OTHER_FORMATS: readonly ExportFormat[] = ['csv', 'resp', 'commands'];
 /** Events that stand for no byte: header, end, a few warnings. */
 const SOME_EVENTS = 100;
 /**
  * Does with a dump what the product does with one: scans it, decodes the first and the last page of every value,
  * checks it, and exports it.
+ * @param formats besides NDJSON; each is another walk
  * @throws Violation, or whatever reached out of the engine that should not have
  */
-export function exercise(bytes: Uint8Array): void {
+export function exercise(bytes: Uint8Array, formats = OTHER_FORMATS): void {
   const source = new MemorySource(bytes, 'mutant');
   const inFile = (offset: number): boolean => Number.isInteger(offset) && offset >= 0 && offset <= bytes.length;
   const templates = new TemplateIndex(source);
@@ -35,7 +39,7 @@ export function exercise(bytes: Uint8Array): void {
   const exported = exportDump(source, 'ndjson', MOST_DECODED);
   damaged ??= exported.problems.find(({ kind }) => kind === 'damaged')?.reason ?? null;
   if (errors.length === 0 && damaged !== null) throw new Violation(`the check finds nothing wrong, but: ${damaged}`);
-  for (const format of ['csv', 'resp', 'commands'] as const) exportDump(source, format, MOST_DECODED);
+  for (const format of formats) exportDump(source, format, MOST_DECODED);
 }
 
 /** A value as the scan saw it. */

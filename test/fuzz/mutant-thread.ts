@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { exerciseCodecs } from './codecs.js';
 import { readSeeds } from './corpus.js';
-import { exercise } from './exercise.js';
+import { exercise, OTHER_FORMATS } from './exercise.js';
 import { exerciseLenses } from './lenses.js';
 import { makeMutant } from './mutate.js';
 
@@ -48,7 +48,7 @@ function run({ folders, from, count, state, memory }: Assignment, tell: (report:
     place[PLACE.startedAt] = Date.now();
     attempt(() => exerciseCodecs(number), number, tell);
     attempt(() => exerciseLenses(number), number, tell);
-    attempt(() => exercise(mutant.bytes), number, tell);
+    attempt(() => exercise(mutant.bytes, [OTHER_FORMATS[number % OTHER_FORMATS.length]]), number, tell);
     place[PLACE.startedAt] = 0;
     const peak = peakMemory();
     if (peak > usual + memory + mutant.bytes.length) {

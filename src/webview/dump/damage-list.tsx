@@ -69,6 +69,11 @@ export function DamageNote({ damage }: { readonly damage: Damage }) {
           >
             {damagePlace(damage, quantities)}
           </button>
+          {guess && (
+            <span class="badge" title={WORDS.damage.guess}>
+              {WORDS.damage.guessed}
+            </span>
+          )}
           {key !== undefined && (
             <>
               {' '}
@@ -82,10 +87,7 @@ export function DamageNote({ damage }: { readonly damage: Damage }) {
               {WORDS.damage.lost} {lost}.{' '}
             </>
           )}
-          <span class="faint">
-            {WORDS.damage.expected(expected, found)}
-            {guess && ` ${WORDS.damage.guess}`}
-          </span>
+          <span class="faint">{WORDS.damage.expected(expected, found)}</span>
         </div>
       </div>
     </div>

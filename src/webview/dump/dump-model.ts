@@ -40,8 +40,8 @@ export interface FocusRequest {
 /** ms between two askings for the overview, and for rows, while a scan goes on. */
 const OVERVIEW_INTERVAL = 700;
 const ROWS_INTERVAL = 400;
-/** ms that rows may be late before their places are drawn empty. */
-const PATIENCE = 350;
+/** Frames that rows may be late before their places are drawn empty: frames, as a busy machine delays all alike. */
+const PATIENCE = 24;
 const STATE_INTERVAL = 300;
 const FILTER_DELAY = 220;
 /** Rows up to which, and keys of a namespace with which, what a filter found is opened by itself. */
@@ -75,7 +75,8 @@ export class DumpModel {
   /** Nodes that were opened without being asked: databases, and what a filter found. */
   private readonly selfOpened = new Set<string>();
   private rowsStarted = false;
-  private impatience: ReturnType<typeof setTimeout> | null = null;
+  /** Frames that rows are awaited for already; null when none are. */
+  private awaited: number | null = null;
 
   constructor(private readonly api: VsCodeApi) {
     this.state = new Observable(restoreState(api.getState()));
@@ -279,6 +280,7 @@ export class DumpModel {
         return;
       case 'view-progress':
         if (this.filtered.receive(message.progress)) this.refreshRows();
+        else if (message.progress.done) this.openBySelf();
         return;
       case 'reloaded':
         this.reload(message.bytes);
@@ -357,30 +359,47 @@ export class DumpModel {
 
   private rowsChanged(): void {
     this.rowsDrawn.set(this.rowsDrawn.value + 1);
-    if (!this.rows.waiting) {
-      if (this.impatience !== null) clearTimeout(this.impatience);
-      this.impatience = null;
-    } else {
-      this.impatience ??= setTimeout(() => {
-        this.impatience = null;
-        this.rows.giveUpWaiting();
-      }, PATIENCE);
+    if (this.rows.waiting && this.awaited === null) {
+      this.awaited = 0;
+      requestAnimationFrame(this.waitOneFrame);
     }
     const { index, id } = this.rows.selection;
     const row = index < 0 ? null : this.rows.rowAt(index);
     this.openBySelf();
+    const { failure, total } = this.rows;
+    // Without any rows the reason stands in their place.
+    if (failure !== null && total > 0) this.say(failure);
     if (row !== null && row.id === id && row !== this.selected.value) this.selected.set(row);
     this.keepState();
   }
 
+  private readonly waitOneFrame = (): void => {
+    if (!this.rows.waiting || this.awaited === null) {
+      this.awaited = null;
+      return;
+    }
+    this.awaited++;
+    if (this.awaited >= PATIENCE) this.rows.giveUpWaiting();
+    requestAnimationFrame(this.waitOneFrame);
+  };
+
+  /** True when all that the rows can hold is known, and is little. */
+  private get isLittle(): boolean {
+    const { applied, progress } = this.filtered;
+    const scan = this.progress.value;
+    if (scan?.scanDone !== true) return false;
+    return applied.value.view === 0 ? scan.keys <= FEW_ROWS : progress.value?.done === true;
+  }
+
   /**
-   * Databases are open until they are closed, and so is what a filter found as long as it is little: who opens a dump
-   * or types a filter wants to see keys.
+   * Databases are open until they are closed, and so is all of a small dump and what a filter found if it is little:
+   * who opens a dump or types a filter wants to see keys. What is little is known at the end: what is little now may
+   * grow and push everything else away.
    */
   private openBySelf(): void {
     const { rows } = this;
     if (!rows.ready || rows.waiting || this.mode.kind === 'list') return;
-    const few = this.filtered.applied.value.view !== 0 && rows.total <= FEW_ROWS;
+    const few = this.isLittle && rows.total <= FEW_ROWS;
     const { closed, expanded } = this.state.value;
     if (rows.total > MOST_DATABASES + FEW_ROWS) return;
     const shut = rows.view.rows.flatMap((row) =>

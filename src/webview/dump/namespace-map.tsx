@@ -28,7 +28,7 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       (answer ?? []).map((share) => ({
         share,
         id: shareId(share),
-        name: shareName(share, here, databases),
+        ...shareName(share, here, databases),
         size: measureOf(share, measure),
       })),
     [answer, measure, databases],
@@ -87,7 +87,7 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       {!treemapTable && rest !== undefined && (
         <button type="button" class="link treemap-note" onClick={() => enter(rest.share)}>
           {WORDS.overview.notDrawn(
-            rest.name,
+            rest.database + rest.name,
             measured(rest.size, measure, quantities),
             quantities.percent(rest.size, total),
           )}
@@ -171,10 +171,11 @@ function ShareTable({ shares, total, measure, quantities, enter, up }: SharesPro
           </tr>
         </thead>
         <tbody>
-          {sorted.map(({ share, id, name, size }) => (
+          {sorted.map(({ share, id, name, database, size }) => (
             <tr key={id}>
               <td>
                 <button type="button" class="link data" onClick={() => enter(share)}>
+                  {database}
                   {name}
                 </button>
               </td>

@@ -18,6 +18,8 @@ export interface NamedShare {
   /** Its name within the whole map. */
   readonly id: string;
   readonly name: string;
+  /** Its database in front of the name, where several stand side by side; else empty. */
+  readonly database: string;
   /** By the measure that the map is drawn by. */
   readonly size: number;
 }
@@ -25,10 +27,15 @@ export interface NamedShare {
 /** A slice's name within the whole map; the gathered rest of a level has one of its own. */
 export const shareId = (share: NamespaceShare): string => `${share.db}:${share.prefix ?? '\u0000rest'}`;
 
-/** What a slice is called where several databases may stand side by side. */
-export function shareName(share: NamespaceShare, here: TreemapStep, databases: number): string {
-  if (share.prefix === '' && here.db === null) return WORDS.overview.database(share.db);
-  return here.db === null && databases > 1 ? `${WORDS.overview.database(share.db)} ${share.name}` : share.name;
+/** What a slice is called, and what its database is called where several may stand side by side. */
+export function shareName(
+  share: NamespaceShare,
+  here: TreemapStep,
+  databases: number,
+): { readonly name: string; readonly database: string } {
+  const database = WORDS.overview.database(share.db);
+  if (share.prefix === '' && here.db === null) return { name: database, database: '' };
+  return { name: share.name, database: here.db === null && databases > 1 ? `${database} ` : '' };
 }
 
 /**

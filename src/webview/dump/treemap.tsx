@@ -14,6 +14,9 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 };
 
+/** Width in pixels from which a rectangle has room for its database as well. */
+const DATABASE_WIDTH = 130;
+
 /** What the map and its table are drawn from. */
 export interface SharesProps {
   readonly shares: readonly NamedShare[];
@@ -131,7 +134,7 @@ function Rectangle({
   readonly onEnter: (byKeyboard: boolean) => void;
 }) {
   const { width, height, x, y } = rectangle;
-  const words = WORDS.overview.slice(named.name, value, percent, keys, named.share.divisible);
+  const words = WORDS.overview.slice(named.database + named.name, value, percent, keys, named.share.divisible);
   const strength = 14 + Math.min(1, Math.sqrt(share)) * 40;
   return (
     <button
@@ -150,7 +153,12 @@ function Rectangle({
       onFocus={onFocus}
       onClick={(event) => onEnter(event.detail === 0)}
     >
-      {width > 38 && height > 18 && <span class="treemap-name data">{named.name}</span>}
+      {width > 38 && height > 18 && (
+        <span class="treemap-name data">
+          {width > DATABASE_WIDTH && <span class="faint">{named.database}</span>}
+          {named.name}
+        </span>
+      )}
       {width > 54 && height > 36 && (
         <span class="treemap-size">
           {value}

@@ -310,6 +310,7 @@ export const WORDS = {
     expected: (expected: string, found: string) => `Expected ${expected}, found ${found}.`,
     lost: 'Cost:',
     key: 'key',
+    guessed: 'guess',
     guess: 'Where it ends is a guess: reading went on at the next plausible record.',
     error: 'Damage',
     warning: 'Warning',

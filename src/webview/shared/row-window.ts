@@ -62,7 +62,7 @@ export class RowWindow<Row extends Identified> {
   private visibleRows = 1;
   private drawn: Drawn<Row> = { top: 0, total: 0, first: 0, rows: [] };
   private epoch = 0;
-  private fetching: number | null = null;
+  private fetching = false;
   private direction = 1;
   private syncing = false;
   private syncAgain = false;
@@ -165,7 +165,7 @@ export class RowWindow<Row extends Identified> {
   reset(source: RowSource<Row>, keep: { readonly id: string } | { readonly top: number }): void {
     this.source = source;
     this.epoch++;
-    this.fetching = null;
+    this.fetching = false;
     this.syncing = false;
     this.syncAgain = false;
     this.error = null;
@@ -179,7 +179,7 @@ export class RowWindow<Row extends Identified> {
   /** Forgets all rows at once: they are of a file that is no more. */
   clear(): void {
     this.epoch++;
-    this.fetching = null;
+    this.fetching = false;
     this.syncing = false;
     this.syncAgain = false;
     this.error = null;
@@ -327,34 +327,45 @@ export class RowWindow<Row extends Identified> {
   }
 
   private draw(top: number): void {
-    const first = Math.max(0, Math.floor(top) - MARGIN_ROWS);
-    const end = Math.min(this.count, Math.ceil(top + this.visibleRows) + MARGIN_ROWS);
+    let first = Math.max(0, Math.floor(top));
+    let end = Math.min(this.count, Math.ceil(top + this.visibleRows));
+    const least = Math.max(0, first - MARGIN_ROWS);
+    const most = Math.min(this.count, end + MARGIN_ROWS);
+    // Beyond the edges only what is there anyway.
+    while (first > least && this.rowAt(first - 1) !== null) first--;
+    while (end < most && this.rowAt(end) !== null) end++;
     const rows: (Row | null)[] = [];
     for (let index = first; index < end; index++) rows.push(this.rowAt(index));
     this.drawn = { top, total: this.count, first, rows };
     this.changed();
   }
 
-  /** The page to fetch next: of the window first, then ahead of it, then behind. */
-  private nextPage(): number | null {
+  /** The pages to fetch next: those missing from the window first, then one ahead of it, then behind. */
+  private nextPages(): { readonly page: number; readonly pages: number } | null {
     const last = Math.floor(Math.max(0, this.count - 1) / PAGE_ROWS);
     const first = Math.floor(this.wantedTop / PAGE_ROWS);
     const end = Math.min(last, Math.floor((this.wantedTop + this.visibleRows) / PAGE_ROWS));
-    for (let page = first; page <= end; page++) if (!this.pages.has(page)) return page;
+    for (let page = first; page <= end; page++) {
+      if (this.pages.has(page)) continue;
+      let pages = 1;
+      while (page + pages <= end && !this.pages.has(page + pages)) pages++;
+      return { page, pages };
+    }
     const near = this.direction > 0 ? [end + 1, end + 2, first - 1] : [first - 1, first - 2, end + 1];
-    return near.find((page) => page >= 0 && page <= last && !this.pages.has(page)) ?? null;
+    const page = near.find((candidate) => candidate >= 0 && candidate <= last && !this.pages.has(candidate));
+    return page === undefined ? null : { page, pages: 1 };
   }
 
   private async fetchNext(): Promise<void> {
-    if (this.fetching !== null || this.syncing) return;
-    const page = this.nextPage();
-    if (page === null || this.count === 0) return;
+    if (this.fetching || this.syncing || this.count === 0) return;
+    const next = this.nextPages();
+    if (next === null) return;
     const { epoch, wantedTop: asked } = this;
-    this.fetching = page;
+    this.fetching = true;
     try {
-      const fetched = await this.source.fetch(page * PAGE_ROWS, PAGE_ROWS);
+      const fetched = await this.source.fetch(next.page * PAGE_ROWS, next.pages * PAGE_ROWS);
       if (epoch !== this.epoch) return;
-      this.fetching = null;
+      this.fetching = false;
       if (fetched.generation !== this.generation || fetched.total !== this.count) {
         void this.sync();
         return;
@@ -368,7 +379,7 @@ export class RowWindow<Row extends Identified> {
       this.settle();
     } catch (error) {
       if (epoch !== this.epoch) return;
-      this.fetching = null;
+      this.fetching = false;
       this.error = error instanceof Error ? error.message : String(error);
       this.changed();
     }

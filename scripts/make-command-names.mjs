@@ -11,7 +11,9 @@ export function makeCommandNames({ commands }) {
   const containers = new Map();
   for (const { name, container, since, removed, module } of commands) {
     const versions = [
-      short(since.redis), short(since.valkey), ...(removed?.redis ? [short(removed.redis)] : []),
+      short(since.redis),
+      short(since.valkey),
+      ...(removed?.redis ? [short(removed.redis)] : []),
       ...(module ? [`+${module}`] : []),
     ].join(' ');
     if (container === undefined) {
@@ -23,8 +25,11 @@ export function makeCommandNames({ commands }) {
       containers.set(container, entry);
     }
   }
-  const lines = [...containers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { versions, subcommands }]) =>
-    wrap(`${name.toLowerCase()}:${versions}${subcommands.length > 0 ? ` | ${subcommands.sort().join(' | ')}` : ''}`));
+  const lines = [...containers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { versions, subcommands }]) =>
+      wrap(`${name.toLowerCase()}:${versions}${subcommands.length > 0 ? ` | ${subcommands.sort().join(' | ')}` : ''}`),
+    );
   return `${HEAD}${lines.join('\n')}\n\`;\n${TAIL}`;
 }
 

@@ -22,24 +22,49 @@ const FILES = {
 };
 
 const KINDS = {
-  bool: 'yes-no', int: 'integer', uint: 'unsigned', memory: 'memory', 'percent-or-memory': 'memory-or-percent',
-  octal: 'octal', enum: 'enum', 'enum-multi': 'flags', string: 'string', special: 'special', legacy: 'legacy',
+  bool: 'yes-no',
+  int: 'integer',
+  uint: 'unsigned',
+  memory: 'memory',
+  'percent-or-memory': 'memory-or-percent',
+  octal: 'octal',
+  enum: 'enum',
+  'enum-multi': 'flags',
+  string: 'string',
+  special: 'special',
+  legacy: 'legacy',
 };
 
 const CHECKS = {
-  baseName: ['base-name'], notEmpty: ['not-empty'], 'notEmpty(7.0+)': ['not-empty-7.0'],
-  'notEmpty(valkey 8.0+)': ['not-empty-valkey-8.0'], powerOfTwo: ['power-of-two'], ipv4: ['ipv4'], ipv6: ['ipv6'],
-  'hostname<256': ['host-name'], printableName: ['node-name'], 'ip<46': [], 'ipOrHostname<46': ['endpoint'],
-  'length<=256': ['at-most-256'], 'rdb:path or aof:path': ['preload-file'], procTitleTemplate: ['title-template'],
-  'minus one allowed: no limit': ['minus-one'], 'sparseKmin<sparseKmax': ['sparse-order'],
-  saveNosaveExclusive: ['save-or-nosave'], needsBundledAllocator: ['bundled-allocator'],
-  needsKernelSupport: ['kernel-support'], nameList: ['name-list'],
+  baseName: ['base-name'],
+  notEmpty: ['not-empty'],
+  'notEmpty(7.0+)': ['not-empty-7.0'],
+  'notEmpty(valkey 8.0+)': ['not-empty-valkey-8.0'],
+  powerOfTwo: ['power-of-two'],
+  ipv4: ['ipv4'],
+  ipv6: ['ipv6'],
+  'hostname<256': ['host-name'],
+  printableName: ['node-name'],
+  'ip<46': [],
+  'ipOrHostname<46': ['endpoint'],
+  'length<=256': ['at-most-256'],
+  'rdb:path or aof:path': ['preload-file'],
+  procTitleTemplate: ['title-template'],
+  'minus one allowed: no limit': ['minus-one'],
+  'sparseKmin<sparseKmax': ['sparse-order'],
+  saveNosaveExclusive: ['save-or-nosave'],
+  needsBundledAllocator: ['bundled-allocator'],
+  needsKernelSupport: ['kernel-support'],
+  nameList: ['name-list'],
 };
 
 /** Bounds that have a name in C. */
 const BOUNDS = new Map([
-  ['-2147483648', 'INT_MIN'], ['2147483647', 'INT_MAX'], ['4294967295', 'UINT_MAX'],
-  ['9223372036854775807', 'LONG_MAX'], ['18446744073709551615', 'ULONG_MAX'],
+  ['-2147483648', 'INT_MIN'],
+  ['2147483647', 'INT_MAX'],
+  ['4294967295', 'UINT_MAX'],
+  ['9223372036854775807', 'LONG_MAX'],
+  ['18446744073709551615', 'ULONG_MAX'],
 ]);
 
 /** Source text that stands for itself. */
@@ -48,7 +73,8 @@ const SOURCE = Symbol('source');
 
 const quote = (text) =>
   text.includes("'") && !text.includes('"')
-    ? `"${text.replaceAll('\\', '\\\\')}"` : `'${text.replace(/[\\']/g, '\\$&')}'`;
+    ? `"${text.replaceAll('\\', '\\\\')}"`
+    : `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** A value as TypeScript source on one line. */
 function inline(value) {
@@ -57,7 +83,9 @@ function inline(value) {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object') return String(value);
-  return `{ ${Object.entries(value).map(([key, item]) => `${keyName(key)}: ${inline(item)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${keyName(key)}: ${inline(item)}`)
+    .join(', ')} }`;
 }
 
 const keyName = (text) => (/^[A-Za-z_]\w*$/.test(text) ? text : quote(text));
@@ -75,7 +103,11 @@ function broken(lead, value, indent) {
     ? value.map((item) => ['', item])
     : Object.entries(value).map(([name, item]) => [`${keyName(name)}: `, item]);
   const simple = parts.every(([name, item]) => name.length + inline(item).length < 60 && typeof item !== 'object');
-  const body = simple ? packed(parts.map(([name, item]) => `${name}${inline(item)}`), inner)
+  const body = simple
+    ? packed(
+        parts.map(([name, item]) => `${name}${inline(item)}`),
+        inner,
+      )
     : parts.map(([name, item]) => broken(name, item, inner)).join('\n');
   return `${indent}${lead}${open}\n${body}\n${indent}${close},`;
 }
@@ -119,8 +151,10 @@ function since(facts) {
 /** A history as steps, or its only value. */
 function steps(history, fallback, convert) {
   if (history === undefined) return fallback === undefined ? undefined : convert(fallback);
-  return history.map(({ redis, valkey, value }) =>
-    [redis ? `redis-${version(redis)}` : `valkey-${valkey}`, convert(value)]);
+  return history.map(({ redis, valkey, value }) => [
+    redis ? `redis-${version(redis)}` : `valkey-${valkey}`,
+    convert(value),
+  ]);
 }
 
 const bound = (value) => BOUNDS.get(String(value)) ?? `${value}n`;
@@ -138,8 +172,8 @@ function ranges({ min, max, minHistory, maxHistory, kind }) {
     if (!history) return fallback;
     const product = from.split('-')[0];
     let found = null;
-    for (const step of history) if (step[product] && rank(`x-${version(step[product])}`) <= rank(from)) found =
-      step.value;
+    for (const step of history)
+      if (step[product] && rank(`x-${version(step[product])}`) <= rank(from)) found = step.value;
     return found;
   };
   const order = [...froms.keys()].sort((a, b) => a.split('-')[0].localeCompare(b.split('-')[0]) || rank(a) - rank(b));
@@ -154,7 +188,11 @@ function ranges({ min, max, minHistory, maxHistory, kind }) {
 
 /** Bytes in the greatest unit that holds them exactly, as CONFIG REWRITE writes them. */
 function memory(bytes) {
-  for (const [unit, size] of [['gb', 2 ** 30], ['mb', 2 ** 20], ['kb', 1024]]) {
+  for (const [unit, size] of [
+    ['gb', 2 ** 30],
+    ['mb', 2 ** 20],
+    ['kb', 1024],
+  ]) {
     if (bytes >= size && bytes % size === 0) return `${bytes / size}${unit}`;
   }
   return String(bytes);
@@ -171,15 +209,21 @@ function row(facts) {
   };
   const grammar = facts.grammar ?? {};
   const kind = KINDS[facts.kind];
-  const durable = DURABLE.has(facts.category)
-    || ['dir', 'maxmemory', 'maxmemory-policy', 'databases'].includes(facts.name);
+  const durable =
+    DURABLE.has(facts.category) || ['dir', 'maxmemory', 'maxmemory-policy', 'databases'].includes(facts.name);
   const args = grammar.args?.map(({ name, type, min, max, values, rest }) => ({
-    name, type, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }),
-    ...(values === undefined ? {} : { values }), ...(rest ? { rest: true } : {}),
+    name,
+    type,
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(values === undefined ? {} : { values }),
+    ...(rest ? { rest: true } : {}),
   }));
   const fixed = facts.mutableHistory
     ? steps(facts.mutableHistory, undefined, (value) => !value)
-    : facts.mutableAtRuntime === false ? true : undefined;
+    : facts.mutableAtRuntime === false
+      ? true
+      : undefined;
   const flags = new Set(facts.flags ?? []);
   const first = since(facts.since);
   const named = since(facts.nameSince);
@@ -193,12 +237,16 @@ function row(facts) {
     removed: since(facts.removed),
     ignored: since(facts.ignoredSince),
     aliases: facts.aliases?.length
-      ? facts.aliases.map(({ name, redis, valkey }) =>
-        ({ name, since: since({ redis: redis?.since, valkey: valkey?.since }) }))
+      ? facts.aliases.map(({ name, redis, valkey }) => ({
+          name,
+          since: since({ redis: redis?.since, valkey: valkey?.since }),
+        }))
       : undefined,
     default: facts.defaultHistory
       ? steps(facts.defaultHistory, undefined, text)
-      : facts.default === undefined ? undefined : text(facts.default),
+      : facts.default === undefined
+        ? undefined
+        : text(facts.default),
     values: facts.enumHistory ? steps(facts.enumHistory, undefined, (value) => value) : facts.enumValues,
     range: ranges(facts),
     unit: facts.unit,
@@ -216,7 +264,8 @@ function row(facts) {
     certainty: facts.certainty?.split(' ')[0],
     forms: grammar.forms,
     args,
-    letters: grammar.args?.[0]?.letters ??
+    letters:
+      grammar.args?.[0]?.letters ??
       (grammar.placeholders && Object.fromEntries(grammar.placeholders.map((name) => [name, PLACEHOLDERS[name]]))),
     letterSince: letterSince(grammar.lettersSince),
     notes: grammar.notes,
@@ -240,10 +289,12 @@ const PLACEHOLDERS = {
 function letterSince(table) {
   if (table === undefined) return undefined;
   const letters = Object.keys(table.redis);
-  return Object.fromEntries(letters.map((letter) => [
-    letter,
-    since({ redis: table.redis[letter], valkey: letter in table.valkey ? table.valkey[letter] : '7.2' }),
-  ]));
+  return Object.fromEntries(
+    letters.map((letter) => [
+      letter,
+      since({ redis: table.redis[letter], valkey: letter in table.valkey ? table.valkey[letter] : '7.2' }),
+    ]),
+  );
 }
 
 /** Applies what real servers said against the facts. */
@@ -255,7 +306,8 @@ function corrected(facts) {
 const printed = (rowData) =>
   `  {\n${Object.entries(rowData)
     .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
-    .map(([key, value]) => broken(`${key}: `, value, '    ')).join('\n')}\n  },`;
+    .map(([key, value]) => broken(`${key}: `, value, '    '))
+    .join('\n')}\n  },`;
 
 const HEAD = '// Written by scripts/make-directives.mjs.\n';
 
@@ -263,7 +315,8 @@ const HEAD = '// Written by scripts/make-directives.mjs.\n';
 function rowsFile(name, rows) {
   const body = rows.map(printed).join('\n');
   const bounds = ['INT_MAX', 'INT_MIN', 'LONG_MAX', 'LONG_MIN', 'UINT_MAX', 'ULONG_MAX'].filter((bound_) =>
-    new RegExp(`\\b${bound_}\\b`).test(body));
+    new RegExp(`\\b${bound_}\\b`).test(body),
+  );
   const imports = bounds.length > 0 ? `import { ${bounds.join(', ')} } from './directive.js';\n` : '';
   return `${HEAD}import type { DirectiveRow } from './directive.js';\n${imports}
 /** Directives of: ${FILES[name].join(', ')}. */
@@ -288,8 +341,11 @@ function sentinelFile(entries) {
   const rows = entries.map(({ name, argsAfterName, since: first, removed, summary }) => {
     const [min, max] = String(argsAfterName).split('-').map(Number);
     return printed({
-      name, args: [min, max ?? min], since: since({ ...first, redis: first.redis === '2.6' ? '2.8' : first.redis }),
-      removed: since(removed ?? {}), summary,
+      name,
+      args: [min, max ?? min],
+      since: since({ ...first, redis: first.redis === '2.6' ? '2.8' : first.redis }),
+      removed: since(removed ?? {}),
+      summary,
     });
   });
   return `${HEAD}import type { Since } from './directive.js';
@@ -310,8 +366,9 @@ export const SENTINEL_ROWS: readonly SentinelRow[] = [\n${rows.join('\n')}\n];\n
 function moduleFile(entries) {
   const modules = [...new Set(entries.map(({ module }) => module))];
   const rows = modules.map((module) => {
-    const settings = Object.fromEntries(entries.filter((entry) => entry.module === module)
-      .map(({ name, exampleValue }) => [name, exampleValue]));
+    const settings = Object.fromEntries(
+      entries.filter((entry) => entry.module === module).map(({ name, exampleValue }) => [name, exampleValue]),
+    );
     return printed({ module, settings });
   });
   return `${HEAD}
@@ -331,7 +388,7 @@ if (process.argv[1] === import.meta.filename) {
     process.exitCode = 2;
   } else {
     mkdirSync(output, { recursive: true });
-    for (const [name, text] of makeFiles(JSON.parse(readFileSync(input, 'utf8')))) writeFileSync(join(output, name),
-      text);
+    for (const [name, text] of makeFiles(JSON.parse(readFileSync(input, 'utf8'))))
+      writeFileSync(join(output, name), text);
   }
 }

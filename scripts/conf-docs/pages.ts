@@ -25,8 +25,7 @@ export function lintsPage(): string {
   const parts = [
     '# Checks of configuration files',
     'Made from the table of rules by `node scripts/make-conf-docs.mjs`.',
-    'Each rule has a default severity, which a setting can change or switch off, and ' +
-      'can be silenced in the file:',
+    'Each rule has a default severity, which a setting can change or switch off, and ' + 'can be silenced in the file:',
     '```\n# redis-persistence: ignore save-shadowed\nsave 900 10\n```',
     'The comment holds for the next line that is no comment. Without a rule it silences all of them; with `ignore-file` in ' +
       'place of `ignore` it holds for the whole file.',
@@ -45,18 +44,37 @@ export function lintsPage(): string {
 
 const TITLES: Readonly<Record<Category, string>> = {
   general: 'General',
-    includes: 'Includes', modules: 'Modules', network: 'Network', tls: 'TLS', snapshotting: 'Snapshots',
-  aof: 'Append-only file', replication: 'Replication', security: 'Security', memory: 'Memory', lazyfree: 'Lazy freeing',
-  'threaded-io': 'I/O threads', kernel: 'Kernel', shutdown: 'Shutdown', scripting: 'Scripts', cluster: 'Cluster',
+  includes: 'Includes',
+  modules: 'Modules',
+  network: 'Network',
+  tls: 'TLS',
+  snapshotting: 'Snapshots',
+  aof: 'Append-only file',
+  replication: 'Replication',
+  security: 'Security',
+  memory: 'Memory',
+  lazyfree: 'Lazy freeing',
+  'threaded-io': 'I/O threads',
+  kernel: 'Kernel',
+  shutdown: 'Shutdown',
+  scripting: 'Scripts',
+  cluster: 'Cluster',
   slowlog: 'Slow log',
-    latency: 'Latency', events: 'Events', advanced: 'Encodings and others', defrag: 'Defragmentation',
-  cpu: 'CPUs', sentinel: 'Sentinel', debug: 'Debugging', legacy: 'Gone before 2.8',
+  latency: 'Latency',
+  events: 'Events',
+  advanced: 'Encodings and others',
+  defrag: 'Defragmentation',
+  cpu: 'CPUs',
+  sentinel: 'Sentinel',
+  debug: 'Debugging',
+  legacy: 'Gone before 2.8',
 };
 
 /** docs/directives.md */
 export function directivesPage(): string {
   const versions = (Object.keys(KNOWN_VERSIONS) as Product[])
-    .map((product) => `${productName(product)} ${KNOWN_VERSIONS[product].join(', ')}`).join('; ');
+    .map((product) => `${productName(product)} ${KNOWN_VERSIONS[product].join(', ')}`)
+    .join('; ');
   const parts = [
     '# Directives of configuration files',
     'Made from the directive table by `node scripts/make-conf-docs.mjs`.',
@@ -81,8 +99,12 @@ function directive(row: DirectiveRow): string {
       'Default',
       stepsText(row.default, (value) => (value === undefined ? 'unset' : `\`${value === '' ? '""' : value}\``)),
     ],
-    ['At run time', row.kind === 'legacy' || row.kind === 'special' && row.repeatable === true && row.name !== 'save'
-      ? '' : stepsText(row.fixed ?? false, (fixed) => (fixed ? 'only with a restart' : 'can be changed'))],
+    [
+      'At run time',
+      row.kind === 'legacy' || (row.kind === 'special' && row.repeatable === true && row.name !== 'save')
+        ? ''
+        : stepsText(row.fixed ?? false, (fixed) => (fixed ? 'only with a restart' : 'can be changed')),
+    ],
     ['Takes its place', row.successor === undefined ? '' : `\`${row.successor}\``],
     ['Durability', escape(row.durability ?? '')],
     ['Advice', escape(row.advice ?? '')],
@@ -92,8 +114,10 @@ function directive(row: DirectiveRow): string {
   return `### ${row.name}\n\n${escape(row.summary)}\n\n${lines.join('\n')}`;
 }
 
-const sinceText = (since: Since): string => (Object.entries(since) as [Product, string][])
-  .map(([product, version]) => `${productName(product)} ${version}`).join(', ');
+const sinceText = (since: Since): string =>
+  (Object.entries(since) as [Product, string][])
+    .map(([product, version]) => `${productName(product)} ${version}`)
+    .join(', ');
 
 function knownTo(row: DirectiveRow): string {
   const parts = [`since ${sinceText(row.since)}`];
@@ -108,9 +132,9 @@ function valueText(row: DirectiveRow): string {
     row.kindSteps === undefined ? row.kind : stepsText(row.kindSteps, (kind) => kind),
     row.unit ?? '',
     row.range === undefined ? '' : stepsText<Range | undefined>(row.range, rangeText),
-    row.values === undefined ? '' : stepsText<readonly string[]>(
-      row.values, (words) => words.map((word) => `\`${word}\``).join(' '),
-    ),
+    row.values === undefined
+      ? ''
+      : stepsText<readonly string[]>(row.values, (words) => words.map((word) => `\`${word}\``).join(' ')),
   ];
   return parts.filter((part) => part !== '').join('; ');
 }
@@ -121,10 +145,12 @@ const rangeText = (range: Range | undefined): string =>
 /** A fact, or what it was in which version. */
 function stepsText<T>(fact: T | Steps<T>, text: (value: T) => string): string {
   if (!isSteps(fact)) return fact === undefined ? '' : text(fact);
-  return fact.map(([from, value]) => {
-    const [product, version] = from.split('-');
-    return `${text(value)} (${productName(product === 'valkey' ? 'valkey' : 'redis')} ${version ?? ''})`;
-  }).join(', ');
+  return fact
+    .map(([from, value]) => {
+      const [product, version] = from.split('-');
+      return `${text(value)} (${productName(product === 'valkey' ? 'valkey' : 'redis')} ${version ?? ''})`;
+    })
+    .join(', ');
 }
 
 function isSteps<T>(fact: T | Steps<T>): fact is Steps<T> {

@@ -9,8 +9,20 @@ const servers = findServers();
 
 /** Set by the test itself, by the machine, or answered in another form than a file has. */
 const NOT_COMPARED = new Set([
-  'port', 'unixsocket', 'dir', 'logfile', 'save', 'client-output-buffer-limit', 'maxclients', 'bind', 'oom-score-adj-values',
-  'unixsocketperm', 'pidfile', 'rdma-bind', 'maxmemory-clients', 'hash-seed',
+  'port',
+  'unixsocket',
+  'dir',
+  'logfile',
+  'save',
+  'client-output-buffer-limit',
+  'maxclients',
+  'bind',
+  'oom-score-adj-values',
+  'unixsocketperm',
+  'pidfile',
+  'rdma-bind',
+  'maxmemory-clients',
+  'hash-seed',
 ]);
 
 /** Answered before 7.0, but refused in a file. */
@@ -25,7 +37,9 @@ function asAnswered(directive: Directive, target: Target): string {
 
 describe.skipIf(servers.length === 0)('names and defaults of the directive table agree with real servers', () => {
   const folder = new ConfFolder();
-  afterAll(() => { folder.remove(); });
+  afterAll(() => {
+    folder.remove();
+  });
 
   it.each(servers.map((server) => [server.name, server] as const))('%s', async (_name, server) => {
     const answered = await folder.settings(server, 'dbfilename no-such.rdb');

@@ -1,6 +1,15 @@
 /** Asks a real server what it says to a configuration: it is started, and stops by itself at once. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,11 +39,27 @@ export type ServerVerdict =
 export function tail(target: Target, folder: string): string {
   const lines = [
     `dir "${folder}"`,
-      'port 0', 'unixsocket s',
-        'logfile ""', 'daemonize no', 'pidfile ""', 'dbfilename none.rdb', 'appendonly no', 'databases 16',
+    'port 0',
+    'unixsocket s',
+    'logfile ""',
+    'daemonize no',
+    'pidfile ""',
+    'dbfilename none.rdb',
+    'appendonly no',
+    'databases 16',
     'maxclients 100',
-      'hz 10', 'syslog-enabled no', 'supervised no', 'cluster-enabled no', 'tls-port 0', 'tls-replication no',
-    'tls-cluster no', 'io-threads 1', 'oom-score-adj no', 'timeout 0', 'always-show-logo no', 'loglevel notice',
+    'hz 10',
+    'syslog-enabled no',
+    'supervised no',
+    'cluster-enabled no',
+    'tls-port 0',
+    'tls-replication no',
+    'tls-cluster no',
+    'io-threads 1',
+    'oom-score-adj no',
+    'timeout 0',
+    'always-show-logo no',
+    'loglevel notice',
     ...(atLeast(target, '6.2', '7.2') ? ['set-proc-title no', 'crash-log-enabled no'] : []),
     ...(atLeast(target, '7.0', '7.2') ? ['replicaof no one', 'watchdog-period 0', 'socket-mark-id 0'] : []),
     ...(atLeast(target, undefined, '8.0') ? ['unixsocketgroup ""'] : []),
@@ -53,16 +78,21 @@ export function shortTail(folder: string): string {
 export function findServers(): readonly ConfServer[] {
   const root = process.env['REDIS_SERVERS_ROOT'];
   if (root === undefined) {
-    const program = (process.env['PATH'] ?? '').split(':').map(
-      (folder) => join(folder, 'redis-server'),
-    ).find(existsSync);
+    const program = (process.env['PATH'] ?? '')
+      .split(':')
+      .map((folder) => join(folder, 'redis-server'))
+      .find(existsSync);
     return program === undefined ? [] : [{ name: 'redis-server', target: targetOf(program), program }];
   }
-  return readdirSync(join(root, 'bin')).sort().flatMap((name) => {
-    const target = parseTarget(name);
-    const program = ['redis', 'valkey'].map((product) => join(root, 'bin', name, `${product}-server`)).find(existsSync);
-    return target === undefined || program === undefined ? [] : [{ name, target, program }];
-  });
+  return readdirSync(join(root, 'bin'))
+    .sort()
+    .flatMap((name) => {
+      const target = parseTarget(name);
+      const program = ['redis', 'valkey']
+        .map((product) => join(root, 'bin', name, `${product}-server`))
+        .find(existsSync);
+      return target === undefined || program === undefined ? [] : [{ name, target, program }];
+    });
 }
 
 /** The version of the server on the path: its name does not tell. */
@@ -129,9 +159,12 @@ export class ConfFolder {
     at: (path): FileFact => {
       try {
         const stat = statSync(path);
-        return stat.isDirectory() ? { kind: 'folder' } : {
-          kind: 'file', text: stat.size < 10_000 ? readFileSync(path, 'utf8') : '',
-        };
+        return stat.isDirectory()
+          ? { kind: 'folder' }
+          : {
+              kind: 'file',
+              text: stat.size < 10_000 ? readFileSync(path, 'utf8') : '',
+            };
       } catch {
         return { kind: 'missing' };
       }
@@ -139,9 +172,10 @@ export class ConfFolder {
     glob: (pattern) => {
       const slash = pattern.lastIndexOf('/');
       const matches = globMatcher(pattern.slice(slash + 1));
-      return readdirSync(pattern.slice(0, slash)).filter(matches).map(
-        (name) => `${pattern.slice(0, slash)}/${name}`,
-      ).sort();
+      return readdirSync(pattern.slice(0, slash))
+        .filter(matches)
+        .map((name) => `${pattern.slice(0, slash)}/${name}`)
+        .sort();
     },
   };
 
@@ -151,7 +185,12 @@ export class ConfFolder {
 }
 
 function verdictOf(output: string): ServerVerdict {
-  const said = output.trim().split('\n').filter((line) => !/overcommit/i.test(line)).slice(-4).join(' | ');
+  const said = output
+    .trim()
+    .split('\n')
+    .filter((line) => !/overcommit/i.test(line))
+    .slice(-4)
+    .join(' | ');
   const line = /Reading the configuration file, at line (\d+)/.exec(output);
   if (line !== null) return { kind: 'refused', line: Number(line[1]), said };
   if (/BUG REPORT|ASSERTION FAILED|crashed by signal|SIGNAL/i.test(output)) return { kind: 'crashed', said };
@@ -161,12 +200,22 @@ function verdictOf(output: string): ServerVerdict {
 }
 
 /** What servers say when they stop for a setting, and name no line. */
-const STOPS = new RegExp([
-  'Module Configuration detected', "can't open config file", "Can't chdir", 'loading ACLs', 'because of ACL errors',
-  'not listen anywhere', "Can't load module",
-    'Configuring (?:Redis|Valkey) with users', 'Failed to configure TLS', 'port number too high',
-  'FATAL CONFIG FILE ERROR',
-].join('|'), 'i');
+const STOPS = new RegExp(
+  [
+    'Module Configuration detected',
+    "can't open config file",
+    "Can't chdir",
+    'loading ACLs',
+    'because of ACL errors',
+    'not listen anywhere',
+    "Can't load module",
+    'Configuring (?:Redis|Valkey) with users',
+    'Failed to configure TLS',
+    'port number too high',
+    'FATAL CONFIG FILE ERROR',
+  ].join('|'),
+  'i',
+);
 
 /** Resolves when a server says that it takes connections. */
 function ready(output: NodeJS.ReadableStream): Promise<void> {
@@ -176,7 +225,9 @@ function ready(output: NodeJS.ReadableStream): Promise<void> {
       said += chunk.toString('latin1');
       if (/ready to accept connections|Ready to accept/i.test(said)) resolve();
     });
-    output.on('end', () => { reject(new Error(`the server stopped: ${said.slice(-500)}`)); });
+    output.on('end', () => {
+      reject(new Error(`the server stopped: ${said.slice(-500)}`));
+    });
   });
 }
 
@@ -186,7 +237,9 @@ function configGet(path: string): Promise<string[]> {
     const socket = connect(path);
     let reply = Buffer.alloc(0);
     socket.on('error', reject);
-    socket.on('connect', () => { socket.write('CONFIG GET *\r\n'); });
+    socket.on('connect', () => {
+      socket.write('CONFIG GET *\r\n');
+    });
     socket.on('data', (chunk) => {
       reply = Buffer.concat([reply, chunk]);
       const words = readArray(reply.toString('latin1'));
@@ -219,10 +272,14 @@ function run(program: string, args: readonly string[], cwd: string): Promise<str
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const take = (chunk: Buffer): void => { if (output.length < 200_000) output += chunk.toString('latin1'); };
+    const take = (chunk: Buffer): void => {
+      if (output.length < 200_000) output += chunk.toString('latin1');
+    };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    const limit = setTimeout(() => { child.kill('SIGKILL'); }, 10_000);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+    }, 10_000);
     child.on('close', () => {
       clearTimeout(limit);
       resolve(output);

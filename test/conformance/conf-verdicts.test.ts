@@ -23,9 +23,11 @@ const shortVerdict = (verdict: { readonly kind: string; readonly line?: number |
 
 function ours(text: string, target: Target, folder: ConfFolder): ReturnType<typeof startVerdict> {
   const document = parseDocument(`${folder.path}/0.conf`, text, target);
-  const reading = readConfiguration(
-    document, target, { files: folder.files, workingDirectory: folder.path, kind: 'server' },
-  );
+  const reading = readConfiguration(document, target, {
+    files: folder.files,
+    workingDirectory: folder.path,
+    kind: 'server',
+  });
   return startVerdict(reading);
 }
 
@@ -62,7 +64,10 @@ async function compare(server: ConfServer, lines: readonly string[], folder: Con
     const mine = ours(text, server.target, folder);
     if (agree(mine, theirs)) return;
     found.push({
-      line, ours: shortVerdict(mine), theirs: shortVerdict(theirs), said: theirs.kind === 'starts' ? '' : theirs.said,
+      line,
+      ours: shortVerdict(mine),
+      theirs: shortVerdict(theirs),
+      said: theirs.kind === 'starts' ? '' : theirs.said,
     });
   };
   // Lines that should all be taken are asked by the dozen; the line that the server names is taken out and asked alone.
@@ -86,19 +91,28 @@ async function compare(server: ConfServer, lines: readonly string[], folder: Con
 
 describe.skipIf(servers.length === 0)('verdicts on configuration lines agree with real servers', () => {
   const folder = new ConfFolder();
-  afterAll(() => { folder.remove(); });
+  afterAll(() => {
+    folder.remove();
+  });
 
-  it.each(servers.map((server) => [server.name, server] as const))('%s', async (_name, server) => {
-    const random = new Random(SEED);
-    const lines = [...new Set(Array.from({ length: LINES }, (_, at) => makeLine(server.target, random, at % 2 === 1)))];
-    const differences = await compare(server, lines, folder);
-    const report = differences.filter((one) => !isKnown(one))
-      .map(
-        ({ line, ours: mine, theirs, said }) => `${JSON.stringify(line)}: ours ${mine}, server ${theirs}  (${said})`,
-      );
-    expect(report).toEqual([]);
-    expect(lines.length).toBeGreaterThan(LINES * 0.7);
-  }, 600_000);
+  it.each(servers.map((server) => [server.name, server] as const))(
+    '%s',
+    async (_name, server) => {
+      const random = new Random(SEED);
+      const lines = [
+        ...new Set(Array.from({ length: LINES }, (_, at) => makeLine(server.target, random, at % 2 === 1))),
+      ];
+      const differences = await compare(server, lines, folder);
+      const report = differences
+        .filter((one) => !isKnown(one))
+        .map(
+          ({ line, ours: mine, theirs, said }) => `${JSON.stringify(line)}: ours ${mine}, server ${theirs}  (${said})`,
+        );
+      expect(report).toEqual([]);
+      expect(lines.length).toBeGreaterThan(LINES * 0.7);
+    },
+    600_000,
+  );
 });
 
 /** Configurations whose lines have to do with each other. `S` stands for a place to listen on. */
@@ -160,18 +174,26 @@ describe.skipIf(servers.length === 0)('verdicts on whole configurations agree wi
   folder.write('good.conf', 'maxclients 60\nsave ""');
   folder.folder('sub');
   folder.write('sub/inner.conf', 'maxclients 70\n');
-  afterAll(() => { folder.remove(); });
+  afterAll(() => {
+    folder.remove();
+  });
 
-  it.each(servers.map((server) => [server.name, server] as const))('%s', async (_name, server) => {
-    const differences: string[] = [];
-    for (const body of FILES) {
-      const text = `${body.replace('S', 'port 0\nunixsocket s')}\n${shortTail(folder.path)}`;
-      const theirs = await folder.ask(server, text);
-      const mine = ours(text, server.target, folder);
-      if (agree(mine, theirs)) continue;
-      const said = theirs.kind === 'starts' ? '' : theirs.said;
-      differences.push(`${JSON.stringify(body)}: ours ${shortVerdict(mine)}, server ${shortVerdict(theirs)} (${said})`);
-    }
-    expect(differences).toEqual([]);
-  }, 600_000);
+  it.each(servers.map((server) => [server.name, server] as const))(
+    '%s',
+    async (_name, server) => {
+      const differences: string[] = [];
+      for (const body of FILES) {
+        const text = `${body.replace('S', 'port 0\nunixsocket s')}\n${shortTail(folder.path)}`;
+        const theirs = await folder.ask(server, text);
+        const mine = ours(text, server.target, folder);
+        if (agree(mine, theirs)) continue;
+        const said = theirs.kind === 'starts' ? '' : theirs.said;
+        differences.push(
+          `${JSON.stringify(body)}: ours ${shortVerdict(mine)}, server ${shortVerdict(theirs)} (${said})`,
+        );
+      }
+      expect(differences).toEqual([]);
+    },
+    600_000,
+  );
 });

@@ -350,17 +350,24 @@ export interface CommandName {
 
 /** Every command, by its name in lower case. */
 export const COMMAND_NAMES: ReadonlyMap<string, CommandName> = new Map(
-  TABLE.trim().replace(/\n {2}/g, ' ').split('\n').map((line) => {
-    const [first = '', ...rest] = line.split(' | ');
-    const command = readEntry(first, rest.map((part) => readEntry(part, [])));
-    return [command.name, command] as const;
-  }),
+  TABLE.trim()
+    .replace(/\n {2}/g, ' ')
+    .split('\n')
+    .map((line) => {
+      const [first = '', ...rest] = line.split(' | ');
+      const command = readEntry(
+        first,
+        rest.map((part) => readEntry(part, [])),
+      );
+      return [command.name, command] as const;
+    }),
 );
 
 function readEntry(text: string, subcommands: readonly CommandName[]): CommandName {
   const [name = '', versions = ''] = text.split(':');
   const words = versions.split(' ');
-  const [redis, valkey, removed] = words.filter((word) => !word.startsWith('+'))
+  const [redis, valkey, removed] = words
+    .filter((word) => !word.startsWith('+'))
     .map((version) => (version === '-' ? undefined : version));
   const module = words.find((word) => word.startsWith('+'))?.slice(1);
   return { name, since: { redis, valkey }, removed, module, subcommands };

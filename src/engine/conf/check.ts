@@ -25,14 +25,19 @@ export interface CheckContext extends ReadingContext {
 
 /** Checks a document and what it includes. Never throws, whatever the text. */
 export function checkDocument(
-  document: ConfDocument, target: Target, context: CheckContext = {},
+  document: ConfDocument,
+  target: Target,
+  context: CheckContext = {},
 ): readonly Diagnostic[] {
   return checkReading(readConfiguration(document, target, context), context);
 }
 
 /** The same over text. */
 export function checkText(
-  file: string, text: string, target: Target, context: CheckContext = {},
+  file: string,
+  text: string,
+  target: Target,
+  context: CheckContext = {},
 ): readonly Diagnostic[] {
   return checkDocument(parseDocument(file, text, target), target, context);
 }
@@ -52,7 +57,10 @@ export function checkReading(reading: Reading, context: CheckContext = {}): read
   }
   for (const refusal of refusals(settings)) collector.add(refusal.code, refusal);
   if (context.onlyRefusals !== true) {
-    for (const rule of LINT_RULES) rule.check(settings, (finding) => { collector.add(rule.id, finding); });
+    for (const rule of LINT_RULES)
+      rule.check(settings, (finding) => {
+        collector.add(rule.id, finding);
+      });
   }
   return collector.result();
 }
@@ -87,12 +95,12 @@ export type StartVerdict =
   | { readonly kind: 'starts' }
   /** `line` counts from 1; undefined where the server names none. */
   | {
-    readonly kind: 'refused';
-    readonly code: string;
-    readonly message: string;
-    readonly file: string;
-    readonly line: number | undefined;
-  };
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly file: string;
+      readonly line: number | undefined;
+    };
 
 /**
  * The first thing that the server would stop for, in its own order: lines first, then what it checks after the last
@@ -137,10 +145,20 @@ class Collector {
 
   add(code: string, { place, message, fixes, related, tag, severity }: Finding): void {
     const { document, start, end } = rangeOf(place);
-    this.push(document, {
-      code, message, file: document.file, start, end, fixes: fixes ?? [], related: related ?? [],
-      ...(tag === undefined ? {} : { tag }),
-    }, severity);
+    this.push(
+      document,
+      {
+        code,
+        message,
+        file: document.file,
+        start,
+        end,
+        fixes: fixes ?? [],
+        related: related ?? [],
+        ...(tag === undefined ? {} : { tag }),
+      },
+      severity,
+    );
   }
 
   line(document: ConfDocument, index: number, finding: LineFinding): void {
@@ -150,18 +168,33 @@ class Collector {
       title,
       preferred: preferred === true,
       edits: edits.map((edit) => ({
-        file: document.file, start: base + edit.start, end: Math.min(base + edit.end, limit), text: edit.text,
+        file: document.file,
+        start: base + edit.start,
+        end: Math.min(base + edit.end, limit),
+        text: edit.text,
       })),
     }));
-    this.push(document, {
-      code: finding.code, message: finding.message, file: document.file, start: base + finding.start,
+    this.push(
+      document,
+      {
+        code: finding.code,
+        message: finding.message,
+        file: document.file,
+        start: base + finding.start,
         end: base + finding.end,
-      fixes, related: [], ...(finding.tag === undefined ? {} : { tag: finding.tag }),
-    }, finding.severity);
+        fixes,
+        related: [],
+        ...(finding.tag === undefined ? {} : { tag: finding.tag }),
+      },
+      finding.severity,
+    );
   }
 
-  private push(document: ConfDocument, body: Omit<Diagnostic, 'severity' | 'line'>,
-    severity: Severity | undefined): void {
+  private push(
+    document: ConfDocument,
+    body: Omit<Diagnostic, 'severity' | 'line'>,
+    severity: Severity | undefined,
+  ): void {
     const chosen = this.severities[body.code] ?? severity ?? ruleInfo(body.code)?.severity ?? 'warning';
     if (chosen === 'off') return;
     const index = lineAt(document, body.start);
@@ -177,7 +210,8 @@ class Collector {
   result(): readonly Diagnostic[] {
     const order = new Map<string, number>();
     for (const { file } of this.found) if (!order.has(file)) order.set(file, order.size);
-    return this.found.sort((a, b) =>
-      (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.start - b.start || a.end - b.end);
+    return this.found.sort(
+      (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.start - b.start || a.end - b.end,
+    );
   }
 }

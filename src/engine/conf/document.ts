@@ -47,8 +47,8 @@ export function parseLine(text: string, quoting: Quoting): ConfLine {
   if (text.charAt(start) === '#') return { kind: 'comment', text, start, end, words: [], name: '' };
   const split = splitWords(text, quoting, start, end);
   const name = asciiLower(split.words[0]?.value ?? '');
-  if (split.kind === 'unbalanced') return { kind: 'unbalanced', text, start, end, words: split.words, name,
-    fault: split.fault };
+  if (split.kind === 'unbalanced')
+    return { kind: 'unbalanced', text, start, end, words: split.words, name, fault: split.fault };
   return { kind: split.words.length === 0 ? 'blank' : 'directive', text, start, end, words: split.words, name };
 }
 

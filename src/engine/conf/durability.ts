@@ -40,8 +40,10 @@ export function describeDurability(reading: Reading): Durability {
     const setting = settings.get(name);
     if (setting === undefined) return;
     reasons.push({
-      directive: setting.directive.name, value: setting.words.join(' ') || '""',
-      source: setting.source === undefined ? undefined : sourceOf(setting.source), why,
+      directive: setting.directive.name,
+      value: setting.words.join(' ') || '""',
+      source: setting.source === undefined ? undefined : sourceOf(setting.source),
+      why,
     });
   };
   const preload = settings.text('preload-file');
@@ -72,9 +74,12 @@ function logLoss(settings: Settings, because: Because): Loss {
   const texts = LOG_LOSS[policy] ?? LOG_LOSS['everysec'] ?? { process: '', machine: '', why: '' };
   because('appendfsync', texts.why);
   if (suspended) because('no-appendfsync-on-rewrite', 'Nothing is flushed while a child process saves or rewrites.');
-  because('aof-load-truncated', settings.isYes('aof-load-truncated')
-    ? 'A file that ends in the middle of a command is cut there and loaded.'
-    : 'A file that ends in the middle of a command stops the server until somebody repairs it.');
+  because(
+    'aof-load-truncated',
+    settings.isYes('aof-load-truncated')
+      ? 'A file that ends in the middle of a command is cut there and loaded.'
+      : 'A file that ends in the middle of a command stops the server until somebody repairs it.',
+  );
   const stop = 'nothing: the append-only file is flushed before the server ends';
   const machineDies = `${texts.machine}${meanwhile}`;
   return {
@@ -87,28 +92,27 @@ function logLoss(settings: Settings, because: Because): Loss {
 }
 
 /** `nothing …` or an amount, as a part of a sentence. */
-const lost = (what: string): string => (
-  what.startsWith('nothing') ? `${what.replace(/^nothing/, 'nothing is lost')}` : `${what} is lost`
-);
+const lost = (what: string): string =>
+  what.startsWith('nothing') ? `${what.replace(/^nothing/, 'nothing is lost')}` : `${what} is lost`;
 
-const LOG_LOSS: Readonly<Record<string,
-  { readonly process: string; readonly machine: string; readonly why: string }>> = {
-  always: {
-    process: 'nothing that was acknowledged',
-    machine: 'nothing that was acknowledged',
-    why: 'Each write waits until the disk has it.',
-  },
-  everysec: {
-    process: 'nothing that reached the kernel (up to two seconds where the disk lags)',
-    machine: 'about one second of writes (two where the disk lags)',
-    why: 'The file is flushed once a second; a write waits when the flush before it takes longer.',
-  },
-  no: {
-    process: 'nothing that was acknowledged',
-    machine: 'what the kernel has not written yet, commonly up to 30 seconds of writes,',
-    why: 'The kernel decides when the file reaches the disk.',
-  },
-};
+const LOG_LOSS: Readonly<Record<string, { readonly process: string; readonly machine: string; readonly why: string }>> =
+  {
+    always: {
+      process: 'nothing that was acknowledged',
+      machine: 'nothing that was acknowledged',
+      why: 'Each write waits until the disk has it.',
+    },
+    everysec: {
+      process: 'nothing that reached the kernel (up to two seconds where the disk lags)',
+      machine: 'about one second of writes (two where the disk lags)',
+      why: 'The file is flushed once a second; a write waits when the flush before it takes longer.',
+    },
+    no: {
+      process: 'nothing that was acknowledged',
+      machine: 'what the kernel has not written yet, commonly up to 30 seconds of writes,',
+      why: 'The kernel decides when the file reaches the disk.',
+    },
+  };
 
 const changed = (keys: bigint): string => (keys === 1n ? '1 key has changed' : `${keys} keys have changed`);
 
@@ -122,23 +126,30 @@ function snapshotLoss(settings: Settings, because: Because, reasons: DurabilityR
     because('save', 'No snapshot is ever made by itself.');
     const everything = 'everything';
     return {
-      processDies: everything, machineDies: everything, stop: everything,
-      startUp, sentence: 'Nothing is kept on disk: when the process or the machine dies, everything is lost',
+      processDies: everything,
+      machineDies: everything,
+      stop: everything,
+      startUp,
+      sentence: 'Nothing is kept on disk: when the process or the machine dies, everything is lost',
     };
   }
   for (const { seconds, changes, source } of points) {
     reasons.push({
-      directive: 'save', value: `${seconds} ${changes}`, source: source === undefined ? undefined : sourceOf(source),
+      directive: 'save',
+      value: `${seconds} ${changes}`,
+      source: source === undefined ? undefined : sourceOf(source),
       why: `A snapshot begins ${duration(seconds)} after the last one once ${changed(changes)}.`,
     });
   }
   const shortest = points.reduce((least, { seconds }) => (seconds < least ? seconds : least), first.seconds);
   const longest = points.reduce((most, { seconds }) => (seconds > most ? seconds : most), 0n);
-  const window = shortest === longest
-    ? `up to ${duration(longest)} of writes`
-    : `up to ${duration(shortest)} of writes on a busy server, up to ${duration(longest)} on a quiet one,`;
+  const window =
+    shortest === longest
+      ? `up to ${duration(longest)} of writes`
+      : `up to ${duration(shortest)} of writes on a busy server, up to ${duration(longest)} on a quiet one,`;
   const rare = points.every(({ changes }) => changes > 1n)
-    ? ' (longer where fewer keys change than any save line asks for)' : '';
+    ? ' (longer where fewer keys change than any save line asks for)'
+    : '';
   const dies = `${window} and what comes in while a snapshot is written${rare}`;
   if (settings.word('stop-writes-on-bgsave-error') === 'no') {
     because(
@@ -146,9 +157,8 @@ function snapshotLoss(settings: Settings, because: Because, reasons: DurabilityR
       'Writes go on when snapshots fail: then everything since the last good one is at stake.',
     );
   }
-  if (settings.word('rdbchecksum') === 'no') because(
-    'rdbchecksum', 'Damage of the dump is not noticed when it is loaded.'
-  );
+  if (settings.word('rdbchecksum') === 'no')
+    because('rdbchecksum', 'Damage of the dump is not noticed when it is loaded.');
   const nosave = settings.get('shutdown-on-sigterm')?.words.some((word) => word.toLowerCase() === 'nosave') === true;
   if (nosave) because('shutdown-on-sigterm', 'A planned stop makes no last snapshot.');
   return {

@@ -49,14 +49,18 @@ export function effectiveValues(reading: Reading): readonly EffectiveValue[] {
     if (row.name === 'save') found.push(...savedPoints(settings, entry));
     else if (row.name === 'client-output-buffer-limit') found.push(...limits(settings, entry));
     else if (row.repeatable === true) {
-      found.push(...setting.lines.map((at) => ({
-        ...entry, text: row.name === 'user'
-          ? userText(at) : words(at.args.map(({ value }) => value)), source: sourceOf(at),
-      })));
+      found.push(
+        ...setting.lines.map((at) => ({
+          ...entry,
+          text: row.name === 'user' ? userText(at) : words(at.args.map(({ value }) => value)),
+          source: sourceOf(at),
+        })),
+      );
     } else if (setting.source !== undefined || row.name !== 'replicaof') {
       const secret = row.sensitive === true && (setting.words[0] ?? '') !== '';
       found.push({
-        ...entry, text: secret ? hidden : words(setting.words),
+        ...entry,
+        text: secret ? hidden : words(setting.words),
         source: setting.source === undefined ? undefined : sourceOf(setting.source),
       });
     }
@@ -79,7 +83,9 @@ function savedPoints(settings: Settings, entry: Entry): EffectiveValue[] {
     return [{ ...entry, text: '""', source: source === undefined ? undefined : sourceOf(source) }];
   }
   return settings.savePoints.map(({ seconds, changes, source }) => ({
-    ...entry, text: `${seconds} ${changes}`, source: source === undefined ? undefined : sourceOf(source),
+    ...entry,
+    text: `${seconds} ${changes}`,
+    source: source === undefined ? undefined : sourceOf(source),
   }));
 }
 
@@ -87,7 +93,8 @@ function limits(settings: Settings, entry: Entry): EffectiveValue[] {
   return (['normal', 'replica', 'pubsub'] as const).map((kind) => {
     const { hard, soft, seconds, source } = settings.bufferLimit(kind);
     return {
-      ...entry, text: `${kind} ${formatMemory(hard)} ${formatMemory(soft)} ${seconds}`,
+      ...entry,
+      text: `${kind} ${formatMemory(hard)} ${formatMemory(soft)} ${seconds}`,
       source: source === undefined ? undefined : sourceOf(source),
     };
   });

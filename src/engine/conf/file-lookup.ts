@@ -161,8 +161,9 @@ async function expandGlob(pattern: string, reader: FileReader): Promise<readonly
     found = next;
   }
   const paths = found.map((path) => path.replace(/^\.\//, '')).sort((a, b) => (a < b ? -1 : 1));
-  const facts =
-    await Promise.all(paths.map((path) => reader.read(path, 0).catch((): FileFact => ({ kind: 'unknown' }))));
+  const facts = await Promise.all(
+    paths.map((path) => reader.read(path, 0).catch((): FileFact => ({ kind: 'unknown' }))),
+  );
   return paths.filter((_, at) => facts[at]?.kind !== 'missing');
 }
 

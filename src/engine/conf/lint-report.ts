@@ -68,7 +68,9 @@ export function lintJson(files: readonly CheckedFile[]): LintJson {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   return {
     files: files.map((checked) => ({
-      file: checked.file, target: formatTarget(checked.target), diagnostics: placedDiagnostics(checked),
+      file: checked.file,
+      target: formatTarget(checked.target),
+      diagnostics: placedDiagnostics(checked),
     })),
     errors: all.filter(({ severity }) => severity === 'error').length,
     warnings: all.filter(({ severity }) => severity === 'warning').length,
@@ -82,8 +84,12 @@ export function isAtLeast(diagnostic: Diagnostic, severity: Severity): boolean {
 
 /** What a person reads: `file:line:column: severity: message [rule]`. */
 export function lintText(files: readonly CheckedFile[]): string {
-  const lines = files.flatMap((checked) => placedDiagnostics(checked).map(({ line, column, severity, message, code }) =>
-    `${checked.file}:${line}:${column}: ${severity}: ${message} [${code}]\n`));
+  const lines = files.flatMap((checked) =>
+    placedDiagnostics(checked).map(
+      ({ line, column, severity, message, code }) =>
+        `${checked.file}:${line}:${column}: ${severity}: ${message} [${code}]\n`,
+    ),
+  );
   return lines.join('');
 }
 
@@ -95,38 +101,47 @@ export function lintSarif(files: readonly CheckedFile[], version: string): objec
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: {
-        driver: {
-          name: 'redis-persistence lint',
-          version,
-          rules: codes.map((id) => {
-            const rule = ruleInfo(id);
-            return {
-              id,
-              shortDescription: { text: rule?.summary ?? id },
-              fullDescription: { text: rule?.explanation ?? id },
-              defaultConfiguration: { level: LEVELS[rule?.severity ?? 'warning'] },
-            };
-          }),
-        },
-      },
-      columnKind: 'utf16CodeUnits',
-      results: files.flatMap((checked) => placedDiagnostics(checked).map((found) => ({
-        ruleId: found.code,
-        ruleIndex: codes.indexOf(found.code),
-        level: LEVELS[found.severity],
-        message: { text: found.message },
-        locations: [{
-          physicalLocation: {
-            artifactLocation: { uri: encodeURI(checked.file.replace(/\\/g, '/')) },
-            region: {
-              startLine: found.line, startColumn: found.column, endLine: found.endLine, endColumn: found.endColumn,
-            },
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'redis-persistence lint',
+            version,
+            rules: codes.map((id) => {
+              const rule = ruleInfo(id);
+              return {
+                id,
+                shortDescription: { text: rule?.summary ?? id },
+                fullDescription: { text: rule?.explanation ?? id },
+                defaultConfiguration: { level: LEVELS[rule?.severity ?? 'warning'] },
+              };
+            }),
           },
-        }],
-      }))),
-    }],
+        },
+        columnKind: 'utf16CodeUnits',
+        results: files.flatMap((checked) =>
+          placedDiagnostics(checked).map((found) => ({
+            ruleId: found.code,
+            ruleIndex: codes.indexOf(found.code),
+            level: LEVELS[found.severity],
+            message: { text: found.message },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: encodeURI(checked.file.replace(/\\/g, '/')) },
+                  region: {
+                    startLine: found.line,
+                    startColumn: found.column,
+                    endLine: found.endLine,
+                    endColumn: found.endColumn,
+                  },
+                },
+              },
+            ],
+          })),
+        ),
+      },
+    ],
   };
 }
 

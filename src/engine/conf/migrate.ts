@@ -56,9 +56,9 @@ export function migrate(document: ConfDocument, from: Target, to: Target): Migra
 
 /** Carries a migration out. */
 export function applyMigration(text: string, { edits }: Migration): string {
-  return [...edits].reverse().reduce(
-    (now, { start, end, text: put }) => now.slice(0, start) + put + now.slice(end), text,
-  );
+  return [...edits]
+    .reverse()
+    .reduce((now, { start, end, text: put }) => now.slice(0, start) + put + now.slice(end), text);
 }
 
 /** Findings whose fix says the same as before, as far as the new server can. */
@@ -123,10 +123,14 @@ class Migrator {
     const standing = standingOf(name, this.to);
     const where = describeTarget(this.to);
     switch (standing.kind) {
-      case 'removed': return `${name} was removed in ${productName(this.to.product)} ${standing.removed}.`;
-      case 'future': return `${name} comes with ${productName(this.to.product)} ${standing.since} only.`;
-      case 'other-product': return `Only ${productName(standing.product)} knows ${name}.`;
-      default: return `${where} does not know ${name}.`;
+      case 'removed':
+        return `${name} was removed in ${productName(this.to.product)} ${standing.removed}.`;
+      case 'future':
+        return `${name} comes with ${productName(this.to.product)} ${standing.since} only.`;
+      case 'other-product':
+        return `Only ${productName(standing.product)} knows ${name}.`;
+      default:
+        return `${where} does not know ${name}.`;
     }
   }
 
@@ -136,9 +140,10 @@ class Migrator {
     if (head === undefined) return;
     const renamed = line.text.slice(0, head.start) + name + line.text.slice(head.end);
     const moved = name.length - (head.end - head.start);
-    const [found] = lineVerdict(parseLine(renamed, quotingOf(this.to)), this.to, 'server')
-      .filter(({ severity, code }) => severity !== 'warning' || code === 'save-pairs-old');
-    if (found === undefined || (found.code === 'sentinel-outside')) return;
+    const [found] = lineVerdict(parseLine(renamed, quotingOf(this.to)), this.to, 'server').filter(
+      ({ severity, code }) => severity !== 'warning' || code === 'save-pairs-old',
+    );
+    if (found === undefined || found.code === 'sentinel-outside') return;
     if (this.loosen(line, index, found, moved)) return;
     const [edit] = SAFE_FIXES.has(found.code) ? (found.fixes?.[0]?.edits ?? []) : [];
     if (edit === undefined) {
@@ -150,14 +155,18 @@ class Migrator {
 
   /** Up to 5.0 a wrong number was read as its beginning: the new file says that number. */
   private loosen(line: ConfLine, index: number, found: LineFinding, moved: number): boolean {
-    if (found.code !== 'bad-number' && found.code !== 'bad-memory-value'
-      && found.code !== 'unit-on-count') return false;
+    if (found.code !== 'bad-number' && found.code !== 'bad-memory-value' && found.code !== 'unit-on-count')
+      return false;
     const before = lineVerdict(line, this.from, 'server').find(({ severity }) => severity === 'warning');
-    const meant = before?.code === 'bad-number' ? before.fixes?.[0]?.edits[0]?.text : before === undefined
-      ? undefined : '0';
+    const meant =
+      before?.code === 'bad-number' ? before.fixes?.[0]?.edits[0]?.text : before === undefined ? undefined : '0';
     if (meant === undefined) return false;
     this.edit(
-      index, found.start - moved, found.end - moved, meant, 'value',
+      index,
+      found.start - moved,
+      found.end - moved,
+      meant,
+      'value',
       `${describeTarget(this.from)} read this as ${meant}; ${describeTarget(this.to)} would refuse it.`,
     );
     return true;
@@ -168,12 +177,23 @@ class Migrator {
   }
 
   private edit(
-    index: number, start: number, end: number, text: string, kind: MigrationEdit['kind'], reason: string,
+    index: number,
+    start: number,
+    end: number,
+    text: string,
+    kind: MigrationEdit['kind'],
+    reason: string,
   ): void {
     const base = this.document.starts[index] ?? 0;
-    this.edits.push(
-      { file: this.document.file, start: base + start, end: base + end, text, line: index + 1, kind, reason },
-    );
+    this.edits.push({
+      file: this.document.file,
+      start: base + start,
+      end: base + end,
+      text,
+      line: index + 1,
+      kind,
+      reason,
+    });
   }
 
   /** Up to 6.0 a file without save lines means no snapshots, from 6.2 on it means the default ones. */
@@ -184,12 +204,18 @@ class Migrator {
     const text = this.document.text;
     const lead = text === '' || text.endsWith('\n') ? '' : '\n';
     const lines = after === true ? ['save ""'] : ['save 3600 1', 'save 300 100', 'save 60 10000'];
-    const reason = after === true
-      ? `${describeTarget(this.from)} made no snapshots without save lines; ${describeTarget(this.to)} would.`
-      : `${describeTarget(this.from)} made these snapshots without save lines; ${describeTarget(this.to)} makes none.`;
+    const reason =
+      after === true
+        ? `${describeTarget(this.from)} made no snapshots without save lines; ${describeTarget(this.to)} would.`
+        : `${describeTarget(this.from)} made these snapshots without save lines; ${describeTarget(this.to)} makes none.`;
     this.edits.push({
-      file: this.document.file, start: text.length, end: text.length, text: `${lead}${lines.join('\n')}\n`,
-      line: this.document.lines.length, kind: 'add', reason,
+      file: this.document.file,
+      start: text.length,
+      end: text.length,
+      text: `${lead}${lines.join('\n')}\n`,
+      line: this.document.lines.length,
+      kind: 'add',
+      reason,
     });
   }
 
@@ -203,7 +229,8 @@ class Migrator {
       if (now === undefined || ignored || now.ignored || row.name === 'save' || row.hidden === true) continue;
       if (old === now.default || settings.source(row.name) !== undefined) continue;
       this.notes.push({
-        line: undefined, kind: 'changed-default',
+        line: undefined,
+        kind: 'changed-default',
         message: `The default of ${now.name} changes from ${shownDefault(old)} to ${shownDefault(now.default)}.`,
       });
     }

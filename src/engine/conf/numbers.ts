@@ -19,7 +19,7 @@ export function parseLong(text: string, base: 8 | 10): bigint | undefined {
   if (match === null) return text === '' ? 0n : undefined;
   const digits = match[2] ?? '';
   if (base === 8 && /[89]/.test(digits)) return undefined;
-  const size = BigInt((base === 8 ? '0o' : '') + (digits.slice(0, 40)));
+  const size = BigInt((base === 8 ? '0o' : '') + digits.slice(0, 40));
   const value = match[1] === '-' ? -size : size;
   return value > LONG_MAX ? LONG_MAX : value < LONG_MIN ? LONG_MIN : value;
 }
@@ -32,7 +32,14 @@ export function leadingInteger(text: string): bigint {
 
 /** Bytes of a unit of memory; units are read in any case. */
 export const MEMORY_UNITS: Readonly<Record<string, bigint>> = {
-  '': 1n, b: 1n, k: 1000n, kb: 1024n, m: 1000_000n, mb: 1048576n, g: 1000_000_000n, gb: 1073741824n,
+  '': 1n,
+  b: 1n,
+  k: 1000n,
+  kb: 1024n,
+  m: 1000_000n,
+  mb: 1048576n,
+  g: 1000_000_000n,
+  gb: 1073741824n,
 };
 
 /** A memory size that a server takes. */

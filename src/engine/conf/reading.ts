@@ -88,7 +88,8 @@ export function readConfiguration(root: ConfDocument, target: Target, context: R
 export function kindOf(document: ConfDocument): ConfKind {
   if (/sentinel/i.test(baseName(document.file))) return 'sentinel';
   return document.lines.some(({ name, words }) => name === 'sentinel' && words[1]?.value.toLowerCase() === 'monitor')
-    ? 'sentinel' : 'server';
+    ? 'sentinel'
+    : 'server';
 }
 
 /** Parsed files, kept with what the lookup gave. */
@@ -165,8 +166,12 @@ class Reader {
 
   private includeFile(occurrence: Occurrence, word: Word, path: string, matched: boolean): void {
     if (this.open.includes(path)) {
-      this.report('include-cycle', occurrence, word,
-        `${baseName(path)} is being read already: it would include itself until the server dies.`);
+      this.report(
+        'include-cycle',
+        occurrence,
+        word,
+        `${baseName(path)} is being read already: it would include itself until the server dies.`,
+      );
       return;
     }
     this.includes += 1;
@@ -188,7 +193,9 @@ class Reader {
   private reportMissing(occurrence: Occurrence, word: Word, path: string, kind: 'missing' | 'folder'): void {
     if (isGlob(word.value)) {
       this.report(
-        'include-glob-old', occurrence, word,
+        'include-glob-old',
+        occurrence,
+        word,
         `${describeTarget(this.target)} takes * ? [ in an include literally, and there is no file of that name.`,
       );
       return;
@@ -200,7 +207,10 @@ class Reader {
   }
 
   private report(
-    code: IncludeProblem['code'], at: Occurrence, word: Word, message: string,
+    code: IncludeProblem['code'],
+    at: Occurrence,
+    word: Word,
+    message: string,
     severity: Severity = 'error',
   ): void {
     this.problems.push({ code, at, word, message, severity });
@@ -222,6 +232,7 @@ class Reader {
 }
 
 function isAccepted(line: ConfLine, target: Target, kind: ConfKind): boolean {
-  return lineVerdict(line, target, kind).every(({ severity, late }) => late === true
-    || (severity ?? 'error') !== 'error');
+  return lineVerdict(line, target, kind).every(
+    ({ severity, late }) => late === true || (severity ?? 'error') !== 'error',
+  );
 }

@@ -45,8 +45,8 @@ export class Settings {
   private points: readonly SavePoint[] | undefined;
 
   constructor(readonly reading: Reading) {
-    for (const directive of directiveTable(reading.target).directives) this.directives.set(directive.row.name,
-      directive);
+    for (const directive of directiveTable(reading.target).directives)
+      this.directives.set(directive.row.name, directive);
   }
 
   /** Undefined where the target has no such setting. */
@@ -120,7 +120,8 @@ export class Settings {
   get folder(): string {
     const last = this.lines('dir').at(-1);
     return last === undefined
-      ? (this.reading.occurrences[0]?.folder ?? '.') : resolvePath(last.folder, last.args[0]?.value ?? '');
+      ? (this.reading.occurrences[0]?.folder ?? '.')
+      : resolvePath(last.folder, last.args[0]?.value ?? '');
   }
 
   /** The snapshot points in effect. */
@@ -134,7 +135,12 @@ export class Settings {
     const setting = this.get('client-output-buffer-limit');
     const groups = [
       ...groupsOf(setting === undefined ? [] : defaultWords(setting.directive), undefined),
-      ...(setting?.lines ?? []).flatMap((line) => groupsOf(line.args.map(({ value }) => value), line)),
+      ...(setting?.lines ?? []).flatMap((line) =>
+        groupsOf(
+          line.args.map(({ value }) => value),
+          line,
+        ),
+      ),
     ];
     const found = groups.filter(({ words: [name] }) => (name === 'slave' ? 'replica' : name) === kind).at(-1);
     const size = (text: string | undefined): bigint => parseMemory(text ?? '', this.reading.target)?.bytes ?? 0n;
@@ -168,8 +174,10 @@ function savePoints(settings: Settings): readonly SavePoint[] {
   const setting = settings.get('save');
   if (setting === undefined) return [];
   // Up to 6.0 a configuration file as such takes the defaults away.
-  let points: SavePoint[] = setting.lines.length === 0 && atLeast(target, '6.2', '7.2')
-    ? pairs(defaultWords(setting.directive), undefined) : [];
+  let points: SavePoint[] =
+    setting.lines.length === 0 && atLeast(target, '6.2', '7.2')
+      ? pairs(defaultWords(setting.directive), undefined)
+      : [];
   for (const line of setting.lines) {
     const words = line.args.map(({ value }) => value);
     if (words.length === 1 && words[0] === '') points = [];

@@ -17,7 +17,22 @@ export interface Target {
 /** Every version that the directive table knows, oldest first. What is newer is judged like the newest. */
 export const KNOWN_VERSIONS: Readonly<Record<Product, readonly VersionText[]>> = {
   redis: [
-    '2.8', '3.0', '3.2', '4.0', '5.0', '6.0', '6.2', '7.0', '7.2', '7.4', '8.0', '8.2', '8.4', '8.6', '8.8', '8.10',
+    '2.8',
+    '3.0',
+    '3.2',
+    '4.0',
+    '5.0',
+    '6.0',
+    '6.2',
+    '7.0',
+    '7.2',
+    '7.4',
+    '8.0',
+    '8.2',
+    '8.4',
+    '8.6',
+    '8.8',
+    '8.10',
     '8.12',
   ],
   valkey: ['7.2', '8.0', '8.1', '9.0', '9.1'],

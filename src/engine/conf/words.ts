@@ -88,8 +88,8 @@ function readWord(text: string, start: number, end: number, quoting: Quoting): W
     escaped ||= inner.escaped;
     at = inner.end;
     if (quoting === 'joined') continue;
-    if (at < end
-      && !isSpace(text.charCodeAt(at))) return { kind: 'glued', quote: char, start, end: gluedEnd(text, at, end) };
+    if (at < end && !isSpace(text.charCodeAt(at)))
+      return { kind: 'glued', quote: char, start, end: gluedEnd(text, at, end) };
     break;
   }
   return { start, end: at, value, quoted, escaped };
@@ -189,5 +189,10 @@ export function quoteWord(value: string): string {
   return `"${quoted}"`;
 }
 
-const CONTROLS: Readonly<Record<string,
-  string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\x07': '\\a' };
+const CONTROLS: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\x07': '\\a',
+};

@@ -33,7 +33,11 @@ describe('checkAclFile', () => {
   });
 
   it('lists users', () => {
-    expect(aclUsers('user a on\n\nuser b off ~*').map(({ name, rules, index }) => [name.value, rules.length, index]))
-      .toEqual([['a', 1, 0], ['b', 2, 2]]);
+    expect(
+      aclUsers('user a on\n\nuser b off ~*').map(({ name, rules, index }) => [name.value, rules.length, index]),
+    ).toEqual([
+      ['a', 1, 0],
+      ['b', 2, 2],
+    ]);
   });
 });

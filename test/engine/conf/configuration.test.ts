@@ -23,10 +23,15 @@ const read = (text: string, target = 'redis-8.0', files?: FileLookup) => {
 
 describe('parseTarget', () => {
   it.each([
-    ['redis-8.2', 'redis-8.2'], ['valkey-9.0', 'valkey-9.0'], ['Redis 7.0.15', 'redis-7.0'], ['8.2', 'redis-8.2'],
-    ['redis-2.6', undefined], ['valkey-7.0', undefined], ['redis', undefined], ['', undefined], [
-      'redis-8.0.6', 'redis-8.0',
-    ],
+    ['redis-8.2', 'redis-8.2'],
+    ['valkey-9.0', 'valkey-9.0'],
+    ['Redis 7.0.15', 'redis-7.0'],
+    ['8.2', 'redis-8.2'],
+    ['redis-2.6', undefined],
+    ['valkey-7.0', undefined],
+    ['redis', undefined],
+    ['', undefined],
+    ['redis-8.0.6', 'redis-8.0'],
     ['redis-99.1', 'redis-99.1'],
   ])('%j is %j', (text, expected) => {
     const target = parseTarget(text);
@@ -34,10 +39,12 @@ describe('parseTarget', () => {
   });
 
   it.each([
-    ['# Redis 7.2.4 configuration', 'redis-7.2'], ['# valkey-8.1', 'valkey-8.1'], [
-      '# redis_version:6.2.1', 'redis-6.2',
-    ],
-    ['port 7.2', undefined], ['# listen on redis port 6379', undefined], ['# Redis Server v=7.0.15', 'redis-7.0'],
+    ['# Redis 7.2.4 configuration', 'redis-7.2'],
+    ['# valkey-8.1', 'valkey-8.1'],
+    ['# redis_version:6.2.1', 'redis-6.2'],
+    ['port 7.2', undefined],
+    ['# listen on redis port 6379', undefined],
+    ['# Redis Server v=7.0.15', 'redis-7.0'],
   ])('%j names %j', (text, expected) => {
     const target = targetFromComments(text);
     expect(target && formatTarget(target)).toBe(expected);
@@ -53,21 +60,30 @@ describe('includes', () => {
     '/c/loop.conf': 'include loop.conf',
   };
   const reader: FileReader = {
-    read: (path) => Promise.resolve<FileFact>(
-      path in texts ? { kind: 'file', text: texts[path] ?? '' } : { kind: 'missing' },
-    ),
-    list: (folder) => Promise.resolve(Object.keys(texts).filter((path) => path.startsWith(`${folder}/`))
-      .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes('/'))),
+    read: (path) =>
+      Promise.resolve<FileFact>(path in texts ? { kind: 'file', text: texts[path] ?? '' } : { kind: 'missing' }),
+    list: (folder) =>
+      Promise.resolve(
+        Object.keys(texts)
+          .filter((path) => path.startsWith(`${folder}/`))
+          .map((path) => path.slice(folder.length + 1))
+          .filter((name) => !name.includes('/')),
+      ),
   };
   const settled = (text: string, target = 'redis-8.0') => {
     const snapshot = new FileSnapshot();
     return snapshot.settle(reader, (files) => checkAll(text, target, files));
   };
   const checkAll = (text: string, target: string, files: FileLookup) => ({
-    values: new Map(effectiveValues(read(text, target, files)).map(({ name, text: value, source }) =>
-      [name, `${value} ${source === undefined ? 'default' : `${source.file}:${source.line}`}`])),
+    values: new Map(
+      effectiveValues(read(text, target, files)).map(({ name, text: value, source }) => [
+        name,
+        `${value} ${source === undefined ? 'default' : `${source.file}:${source.line}`}`,
+      ]),
+    ),
     errors: checkText('/c/redis.conf', text, targetOf(target), { files, workingDirectory: '/c' })
-      .filter(({ severity }) => severity === 'error').map(({ code, file, line }) => `${code} ${file}:${line}`),
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code, file, line }) => `${code} ${file}:${line}`),
   });
 
   it('reads at their place, the last line wins', async () => {
@@ -96,9 +112,10 @@ describe('includes', () => {
   it('stays within bounds where files include each other again and again', () => {
     const fan = Array.from({ length: 50 }, () => 'include x.conf').join('\n');
     const files: FileLookup = {
-      at: (path) => (
-        { kind: 'file', text: path.length > 60 ? 'port 1' : fan.replaceAll('x.conf', `${path.slice(3)}x.conf`) }
-      ),
+      at: (path) => ({
+        kind: 'file',
+        text: path.length > 60 ? 'port 1' : fan.replaceAll('x.conf', `${path.slice(3)}x.conf`),
+      }),
       glob: () => [],
     };
     expect(read('include x.conf', 'redis-8.0', files).occurrences.length).toBeLessThan(210_000);
@@ -107,19 +124,29 @@ describe('includes', () => {
 
 describe('paths', () => {
   it.each([
-    ['/a', 'b', '/a/b'], ['/a', '../b', '/b'], ['/a', '/b/./c', '/b/c'], ['/', '..', '/'], ['.', 'a', 'a'], [
-      'a', '../../b', '../b',
-    ],
-    ['file:///a/b', '../c', 'file:///a/c'], ['/a', 'C:/x', 'C:/x'],
+    ['/a', 'b', '/a/b'],
+    ['/a', '../b', '/b'],
+    ['/a', '/b/./c', '/b/c'],
+    ['/', '..', '/'],
+    ['.', 'a', 'a'],
+    ['a', '../../b', '../b'],
+    ['file:///a/b', '../c', 'file:///a/c'],
+    ['/a', 'C:/x', 'C:/x'],
   ])('%s and %s are %s', (folder, path, expected) => {
     expect(resolvePath(folder, path)).toBe(expected);
   });
 
   it.each([
-    ['*.conf', 'a.conf', true], ['*.conf', '.a.conf', false], ['[a-c]?', 'b1', true], ['[!a-c]?', 'b1', false], [
-      'a*b*c', 'aXbYc', true,
-    ],
-    ['a*b*c', 'aXbY', false], ['\\*', '*', true], ['\\*', 'x', false], ['', '', true], ['**', 'x', true],
+    ['*.conf', 'a.conf', true],
+    ['*.conf', '.a.conf', false],
+    ['[a-c]?', 'b1', true],
+    ['[!a-c]?', 'b1', false],
+    ['a*b*c', 'aXbYc', true],
+    ['a*b*c', 'aXbY', false],
+    ['\\*', '*', true],
+    ['\\*', 'x', false],
+    ['', '', true],
+    ['**', 'x', true],
   ])('%s matches %s: %s', (pattern, name, expected) => {
     expect(globMatcher(pattern)(name)).toBe(expected);
   });
@@ -136,7 +163,9 @@ describe('effective configuration', () => {
 
   it('leaves defaults out when asked to', () => {
     expect(
-      formatEffective(read('port 1'), true).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
+      formatEffective(read('port 1'), true)
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#')),
     ).toEqual(['port 1']);
   });
 });
@@ -156,7 +185,7 @@ describe('durability', () => {
   it('knows snapshots', () => {
     expect(of('save 900 1').sentence).toBe(
       'If the process or the machine dies, up to 15 minutes of writes and what comes in while a snapshot is written is lost; ' +
-      'a start reads dump.rdb, and begins empty where there is none',
+        'a start reads dump.rdb, and begins empty where there is none',
     );
     expect(of('').processDies).toContain('up to 1 minute of writes on a busy server, up to 1 hour on a quiet one');
     expect(of('', 'redis-6.0').processDies).toBe('everything');
@@ -166,9 +195,11 @@ describe('durability', () => {
 
   it('gives the lines that decide', () => {
     const { reasons } = of('# x\nappendonly yes');
-    expect(reasons[0]).toMatchObject(
-      { directive: 'appendonly', value: 'yes', source: { file: '/c/redis.conf', line: 2 } },
-    );
+    expect(reasons[0]).toMatchObject({
+      directive: 'appendonly',
+      value: 'yes',
+      source: { file: '/c/redis.conf', line: 2 },
+    });
     expect(reasons[1]).toMatchObject({ directive: 'appendfsync', value: 'everysec', source: undefined });
   });
 });
@@ -208,16 +239,20 @@ describe('migrate', () => {
   it('says what it can not decide', () => {
     expect(moved('maxmemory-policy allkeys-lrm', 'redis-8.6', 'redis-8.0').notes).toBe(1);
     const { notes } = migrate(
-      parseDocument('f', '', targetOf('redis-6.2')), targetOf('redis-6.2'), targetOf('redis-7.0'),
+      parseDocument('f', '', targetOf('redis-6.2')),
+      targetOf('redis-6.2'),
+      targetOf('redis-7.0'),
     );
     expect(notes.map(({ message }) => message)).toContain('The default of repl-diskless-sync changes from no to yes.');
   });
 
   it('leaves nothing that the new server refuses, in either direction', () => {
     const text = 'slaveof a 1\nhash-max-ziplist-entries 5\nlist-max-ziplist-entries 5\nsave 900 1\nappendonly yes\n';
-    for (
-      const [from, to] of [['redis-4.0', 'valkey-9.1'], ['redis-6.0', 'redis-8.6'], ['redis-7.0', 'redis-2.8']] as const
-    ) {
+    for (const [from, to] of [
+      ['redis-4.0', 'valkey-9.1'],
+      ['redis-6.0', 'redis-8.6'],
+      ['redis-7.0', 'redis-2.8'],
+    ] as const) {
       const errors = checkText('f', moved(text, from, to).text, targetOf(to), { onlyRefusals: true });
       expect(errors.filter(({ severity }) => severity === 'error')).toEqual([]);
     }

@@ -11,16 +11,23 @@ describe('parseDocument', () => {
   it('tells kinds of lines apart', () => {
     const { lines } = parseDocument('f', '\n# a\n  #b\n\v# no comment\nPort 1\nx "y', target);
     expect(lines.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      'blank ', 'comment ', 'comment ', 'directive #', 'directive port', 'unbalanced x',
+      'blank ',
+      'comment ',
+      'comment ',
+      'directive #',
+      'directive port',
+      'unbalanced x',
     ]);
   });
 
   it('is the same whether a document before it is given or not', () => {
-    fc.assert(fc.property(fc.array(line), fc.array(line), (before, after) => {
-      const old = parseDocument('f', before.join('\n'), target);
-      const text = after.join('\n');
-      expect(parseDocument('f', text, target, old)).toEqual(parseDocument('f', text, target));
-    }));
+    fc.assert(
+      fc.property(fc.array(line), fc.array(line), (before, after) => {
+        const old = parseDocument('f', before.join('\n'), target);
+        const text = after.join('\n');
+        expect(parseDocument('f', text, target, old)).toEqual(parseDocument('f', text, target));
+      }),
+    );
   });
 
   it('takes over the lines that did not change', () => {

@@ -16,15 +16,16 @@ const files = Object.keys(NEWEST).flatMap((owner) => {
   const folder = join(FOLDER, owner);
   return (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
     const version = /^(\d+\.\d+|unstable)__/.exec(name)?.[1];
-    const target = version === 'unstable'
-      ? NEWEST[owner as keyof typeof NEWEST] : `${owner.split('_')[1] ?? ''}-${version ?? ''}`;
+    const target =
+      version === 'unstable' ? NEWEST[owner as keyof typeof NEWEST] : `${owner.split('_')[1] ?? ''}-${version ?? ''}`;
     const parsed = parseTarget(target);
     return parsed === undefined ? [] : [{ name: `${owner}/${name}`, path: join(folder, name), target: parsed }];
   });
 });
 
 /** Sentences that begin with the name of a directive, and placeholders. */
-const PROSE = /[<>]|\.\.\.|\s-\s|[:.]$|\\$|#.*#|\b(?:the|is|to|has|are|can|and|configuration|or|more|other|how|in|will|of|on|instance|be|mode)\b/;
+const PROSE =
+  /[<>]|\.\.\.|\s-\s|[:.]$|\\$|#.*#|\b(?:the|is|to|has|are|can|and|configuration|or|more|other|how|in|will|of|on|instance|be|mode)\b/;
 
 describe.skipIf(files.length === 0)('configuration files that come with the servers', () => {
   it.each(files)('$name: every line, commented examples included', ({ path, target }) => {
@@ -35,12 +36,16 @@ describe.skipIf(files.length === 0)('configuration files that come with the serv
       const commented = commentedWords(line, document.quoting);
       const example = line.text.replace(/^\s*#+\s*/, '').trimEnd();
       const name = commented[0]?.value;
-      const isExample = name !== undefined && directiveFor(name, target) !== undefined && name === name.toLowerCase()
-        && !PROSE.test(example);
+      const isExample =
+        name !== undefined &&
+        directiveFor(name, target) !== undefined &&
+        name === name.toLowerCase() &&
+        !PROSE.test(example);
       if (line.kind === 'comment' && !isExample) return [];
       lines += line.kind === 'blank' ? 0 : 1;
       const judged = isExample ? parseLine(example, document.quoting) : line;
-      return lineVerdict(judged, target, kind).filter(({ severity }) => (severity ?? 'error') === 'error')
+      return lineVerdict(judged, target, kind)
+        .filter(({ severity }) => (severity ?? 'error') === 'error')
         .map(({ code }) => `${code}: ${line.text}`);
     });
     expect(refused).toEqual([]);

@@ -45,9 +45,11 @@ describe('splitWords', () => {
 
   it('keeps the places of words, quotes included', () => {
     const split = splitWords('a "b c"  d', 'strict');
-    expect(split.kind === 'words' && split.words.map(({ start, end }) => [start, end])).toEqual(
-      [[0, 1], [2, 7], [9, 10]],
-    );
+    expect(split.kind === 'words' && split.words.map(({ start, end }) => [start, end])).toEqual([
+      [0, 1],
+      [2, 7],
+      [9, 10],
+    ]);
   });
 
   it('gives bytes: UTF-8, and what an escape stands for', () => {
@@ -58,31 +60,36 @@ describe('splitWords', () => {
   });
 
   it('reads back what quoteWord wrote', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' }).filter((text) => !/[\ud800-\udfff]/.test(text))),
-      (words) => {
-      const text = words.map(quoteWord).join(' ');
-      for (const quoting of ['strict', 'joined'] as const) {
-        const split = splitWords(text, quoting);
-        expect(split.kind).toBe('words');
-        const encoder = new TextEncoder();
-        expect(split.words.map((word) => wordBytes(text, word))).toEqual(words.map((word) => encoder.encode(word)));
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }).filter((text) => !/[\ud800-\udfff]/.test(text))), (words) => {
+        const text = words.map(quoteWord).join(' ');
+        for (const quoting of ['strict', 'joined'] as const) {
+          const split = splitWords(text, quoting);
+          expect(split.kind).toBe('words');
+          const encoder = new TextEncoder();
+          expect(split.words.map((word) => wordBytes(text, word))).toEqual(words.map((word) => encoder.encode(word)));
+        }
+      }),
+    );
   });
 
   it('never throws, and keeps its places within the text and in order', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a',
-      '"', "'", '\\', ' ', 'x', '4', '\n', '\v', '\0', 'é') }), (text) => {
-      for (const quoting of ['strict', 'joined'] as const) {
-        const split = splitWords(text, quoting);
-        let last = 0;
-        for (const { start, end } of split.words) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          last = end;
-        }
-        expect(last).toBeLessThanOrEqual(text.length);
-      }
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '"', "'", '\\', ' ', 'x', '4', '\n', '\v', '\0', 'é') }),
+        (text) => {
+          for (const quoting of ['strict', 'joined'] as const) {
+            const split = splitWords(text, quoting);
+            let last = 0;
+            for (const { start, end } of split.words) {
+              expect(start).toBeGreaterThanOrEqual(last);
+              expect(end).toBeGreaterThan(start);
+              last = end;
+            }
+            expect(last).toBeLessThanOrEqual(text.length);
+          }
+        },
+      ),
+    );
   });
 });

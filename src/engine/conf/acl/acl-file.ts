@@ -33,9 +33,13 @@ function readLine(text: string): AclLine | undefined {
   for (const part of text.slice(start, end).split(' ')) {
     // Blanks that follow each other make empty words, which do nothing.
     const value = part.replace(/^[\t\r\n]+|[\t\r\n]+$/g, '');
-    words.push(
-      { start: at, end: at + part.length, value: words.length < 2 ? part : value, quoted: false, escaped: false },
-    );
+    words.push({
+      start: at,
+      end: at + part.length,
+      value: words.length < 2 ? part : value,
+      quoted: false,
+      escaped: false,
+    });
     at += part.length + 1;
   }
   return { start, end, words };
@@ -64,18 +68,25 @@ export function checkAclFile(file: string, text: string, target: Target): readon
 }
 
 function checkLine(
-  { start, end, words }: AclLine, raw: string, index: number, seen: Map<string, number>, target: Target,
+  { start, end, words }: AclLine,
+  raw: string,
+  index: number,
+  seen: Map<string, number>,
+  target: Target,
 ): LineFinding | undefined {
   const [keyword, name, ...rules] = words;
   if (keyword?.value !== 'user' || name === undefined || (name.value === '' && rules.length === 0)) {
     const comment = raw.charAt(start) === '#';
     return {
-      code: 'acl-line', start, end,
+      code: 'acl-line',
+      start,
+      end,
       message: comment
         ? 'There are no comments in an ACL file: every line has to begin with user, in lower case.'
         : 'Every line of an ACL file has to begin with user, in lower case, and a name.',
       fixes: comment
-        ? [{ title: 'Remove the line', edits: [{ start: 0, end: raw.length, text: '' }], preferred: true }] : [],
+        ? [{ title: 'Remove the line', edits: [{ start: 0, end: raw.length, text: '' }], preferred: true }]
+        : [],
     };
   }
   const place = { start: name.start, end: name.end };
@@ -91,12 +102,23 @@ function checkLine(
 }
 
 function placed(
-  { code, message, start, end, fixes }: LineFinding, file: string, base: number, line: number,
+  { code, message, start, end, fixes }: LineFinding,
+  file: string,
+  base: number,
+  line: number,
 ): Diagnostic {
   return {
-    code, severity: 'error', message, file, start: base + start, end: base + end, line, related: [],
+    code,
+    severity: 'error',
+    message,
+    file,
+    start: base + start,
+    end: base + end,
+    line,
+    related: [],
     fixes: (fixes ?? []).map(({ title, edits, preferred }): Fix => ({
-      title, preferred: preferred === true,
+      title,
+      preferred: preferred === true,
       edits: edits.map((edit) => ({ file, start: base + edit.start, end: base + edit.end, text: edit.text })),
     })),
   };

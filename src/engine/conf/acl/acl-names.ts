@@ -31,8 +31,18 @@ export const ACL_CATEGORIES: Readonly<Record<string, string>> = {
 };
 
 /** Categories that only some versions or modules bring. */
-const MODULE_CATEGORIES =
-  ['search', 'json', 'timeseries', 'bloom', 'cuckoo', 'topk', 'cms', 'tdigest', 'vectorset', 'array'];
+const MODULE_CATEGORIES = [
+  'search',
+  'json',
+  'timeseries',
+  'bloom',
+  'cuckoo',
+  'topk',
+  'cms',
+  'tdigest',
+  'vectorset',
+  'array',
+];
 
 /** Whether a target knows a category; `module`: only with the module that brings it. */
 export function categoryStanding(name: string, target: Target): 'known' | 'module' | 'unknown' {

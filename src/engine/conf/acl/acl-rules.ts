@@ -19,12 +19,22 @@ export interface AclRule {
 
 /** Kinds of rules. */
 export type AclRuleKind =
-  | 'state' | 'password' | 'hash' | 'keys' | 'channels' | 'command' | 'category' | 'selector' | 'databases' | 'empty'
+  | 'state'
+  | 'password'
+  | 'hash'
+  | 'keys'
+  | 'channels'
+  | 'command'
+  | 'category'
+  | 'selector'
+  | 'databases'
+  | 'empty'
   | 'unknown';
 
 /** Words that stand for themselves, with the first versions that know them. */
-export const ACL_WORDS: Readonly<Record<string,
-  { readonly redis: string | undefined; readonly valkey: string; readonly summary: string }>> = {
+export const ACL_WORDS: Readonly<
+  Record<string, { readonly redis: string | undefined; readonly valkey: string; readonly summary: string }>
+> = {
   on: { redis: '6.0', valkey: '7.2', summary: 'The user may log in.' },
   off: { redis: '6.0', valkey: '7.2', summary: 'Nobody can log in as this user any more.' },
   nopass: { redis: '6.0', valkey: '7.2', summary: 'Any password will do.' },
@@ -45,7 +55,14 @@ export const ACL_WORDS: Readonly<Record<string,
 
 /** Words that a selector refuses: they belong to the user as a whole. */
 const USER_ONLY = new Set([
-  'on', 'off', 'nopass', 'resetpass', 'reset', 'skip-sanitize-payload', 'sanitize-payload', 'clearselectors',
+  'on',
+  'off',
+  'nopass',
+  'resetpass',
+  'reset',
+  'skip-sanitize-payload',
+  'sanitize-payload',
+  'clearselectors',
 ]);
 
 /** What earlier rules of a user, or of a selector, have set. */
@@ -57,8 +74,13 @@ interface RuleState {
   readonly commands: Set<string>;
 }
 
-const freshState = (channels: boolean): RuleState =>
-  ({ allKeys: false, allChannels: channels, allCommands: false, passwords: new Set(), commands: new Set() });
+const freshState = (channels: boolean): RuleState => ({
+  allKeys: false,
+  allChannels: channels,
+  allCommands: false,
+  passwords: new Set(),
+  commands: new Set(),
+});
 
 /** Checks `NAME RULE…` of a `user` line. @returns the first rule that is refused */
 export function checkUserRules(args: readonly Word[], target: Target): LineFinding | undefined {
@@ -121,10 +143,13 @@ function checkRule(word: Word, target: Target, state: RuleState, selector: boole
       if (selector) return syntaxError(word, target);
       return checkPassword(word, state);
     case '~':
-    case '%': return checkKeys(word, target, state);
-    case '&': return atLeast(target, '6.2', '7.2') ? checkChannels(word, target, state) : syntaxError(word, target);
+    case '%':
+      return checkKeys(word, target, state);
+    case '&':
+      return atLeast(target, '6.2', '7.2') ? checkChannels(word, target, state) : syntaxError(word, target);
     case '+':
-    case '-': return checkCommand(word, target, state);
+    case '-':
+      return checkCommand(word, target, state);
     case '(':
       if (selector || !text.endsWith(')') || !atLeast(target, '7.0', '7.2')) return syntaxError(word, target);
       return checkSelector(word, target);
@@ -135,24 +160,40 @@ function checkRule(word: Word, target: Target, state: RuleState, selector: boole
 }
 
 function checkPlainWord(
-  word: Word, lower: string, target: Target, state: RuleState, selector: boolean,
+  word: Word,
+  lower: string,
+  target: Target,
+  state: RuleState,
+  selector: boolean,
 ): LineFinding | undefined {
   const entry = ACL_WORDS[lower];
   if (entry === undefined || !atLeast(target, entry.redis, entry.valkey) || (selector && USER_ONLY.has(lower))) {
     return syntaxError(word, target);
   }
   switch (lower) {
-    case 'allkeys': state.allKeys = true; break;
-    case 'resetkeys': state.allKeys = false; break;
-    case 'allchannels': state.allChannels = true; break;
-    case 'resetchannels': state.allChannels = false; break;
-    case 'allcommands': state.allCommands = true; break;
+    case 'allkeys':
+      state.allKeys = true;
+      break;
+    case 'resetkeys':
+      state.allKeys = false;
+      break;
+    case 'allchannels':
+      state.allChannels = true;
+      break;
+    case 'resetchannels':
+      state.allChannels = false;
+      break;
+    case 'allcommands':
+      state.allCommands = true;
+      break;
     case 'nocommands':
       state.allCommands = false;
       state.commands.clear();
       break;
     case 'resetpass':
-    case 'nopass': state.passwords.clear(); break;
+    case 'nopass':
+      state.passwords.clear();
+      break;
     case 'reset':
       Object.assign(state, { allKeys: false, allChannels: !atLeast(target, '7.0', '7.2'), allCommands: false });
       state.passwords.clear();
@@ -166,7 +207,10 @@ function checkPlainWord(
 function syntaxError(word: Word, target: Target): LineFinding {
   const words = Object.entries(ACL_WORDS).filter(([, entry]) => atLeast(target, entry.redis, entry.valkey));
   const fixes = [];
-  const meant = nearestName(word.value, words.map(([name]) => name));
+  const meant = nearestName(
+    word.value,
+    words.map(([name]) => name),
+  );
   const command = commandStanding(word.value, target).kind === 'known' ? `+${word.value.toLowerCase()}` : undefined;
   const category = word.value.startsWith('@') ? `+${word.value}` : undefined;
   const suggestion = command ?? category ?? meant;
@@ -179,7 +223,9 @@ function checkPassword(word: Word, state: RuleState): LineFinding | undefined {
   if ((sign === '#' || sign === '!') && !/^[0-9a-f]{64}$/.test(text)) {
     const lower = text.toLowerCase();
     return finding(
-      'acl-hash', word, 'A password hash is a SHA-256 digest: exactly 64 of 0-9 and a-f, in lower case.',
+      'acl-hash',
+      word,
+      'A password hash is a SHA-256 digest: exactly 64 of 0-9 and a-f, in lower case.',
       /^[0-9a-f]{64}$/.test(lower) ? [replaceWord(word, `${sign}${lower}`, true, 'Write it in lower case')] : [],
     );
   }
@@ -220,10 +266,12 @@ function checkChannels(word: Word, target: Target, state: RuleState): LineFindin
 }
 
 const afterAll = (word: Word, what: string, all: string, reset: string): LineFinding =>
-  finding('acl-pattern-after-all', word,
-    `All ${what}s are allowed already (${all}): a ${what} pattern after that is refused.`, [
-    { title: `Put ${reset} before it`, edits: [{ start: word.start, end: word.start, text: `${reset} ` }] },
-  ]);
+  finding(
+    'acl-pattern-after-all',
+    word,
+    `All ${what}s are allowed already (${all}): a ${what} pattern after that is refused.`,
+    [{ title: `Put ${reset} before it`, edits: [{ start: word.start, end: word.start, text: `${reset} ` }] }],
+  );
 
 const blanks = (word: Word, pattern: string): LineFinding | undefined =>
   /[\s\0]/.test(pattern) ? finding('acl-rule', word, 'A pattern must not have blanks in it.') : undefined;
@@ -259,15 +307,16 @@ function checkCommand(word: Word, target: Target, state: RuleState): LineFinding
     }
     if (subs.join('|') === '') return finding('acl-rule', word, 'The name of a subcommand has to follow the bar.');
     if (!modern && (state.allCommands || state.commands.has(command))) {
-      return finding('acl-subcommand-after-command', word,
-        `${command} as a whole is allowed already: a subcommand after that is refused.`, [
-        { title: `Put -${command} before it`, edits: [{ start: word.start, end: word.start, text: `-${command} ` }] },
-      ]);
+      return finding(
+        'acl-subcommand-after-command',
+        word,
+        `${command} as a whole is allowed already: a subcommand after that is refused.`,
+        [{ title: `Put -${command} before it`, edits: [{ start: word.start, end: word.start, text: `-${command} ` }] }],
+      );
     }
     return modern ? checkSubcommand(word, sign, command, subs, target) : undefined;
   }
-  const known = subs.length === 0 || modern
-    ? commandStanding(name, target).kind === 'known' : false;
+  const known = subs.length === 0 || modern ? commandStanding(name, target).kind === 'known' : false;
   if (!known) return unknownCommand(word, sign, name, target);
   if (sign === '+') state.commands.add(command);
   else state.commands.delete(command);
@@ -275,7 +324,11 @@ function checkCommand(word: Word, target: Target, state: RuleState): LineFinding
 }
 
 function checkSubcommand(
-  word: Word, sign: string, command: string, subs: readonly string[], target: Target,
+  word: Word,
+  sign: string,
+  command: string,
+  subs: readonly string[],
+  target: Target,
 ): LineFinding | undefined {
   const parent = commandStanding(command, target);
   // A command without subcommands takes any first argument (SELECT|0).
@@ -288,13 +341,15 @@ function unknownCommand(word: Word, sign: string, name: string, target: Target):
   const standing = commandStanding(name, target);
   const [first = '', sub] = name.toLowerCase().split('|');
   const parent = commandStanding(first, target);
-  const names = sub !== undefined && parent.kind === 'known'
-    ? parent.command.subcommands.map((one) => `${first}|${one.name}`)
-    : knownCommands(target).map((one) => one.name);
+  const names =
+    sub !== undefined && parent.kind === 'known'
+      ? parent.command.subcommands.map((one) => `${first}|${one.name}`)
+      : knownCommands(target).map((one) => one.name);
   const meant = standing.kind === 'elsewhere' ? undefined : nearestName(name, names);
-  const message = standing.kind === 'elsewhere'
-    ? `${describeTarget(target)} has no command ${name}: other versions do.`
-    : `${describeTarget(target)} has no command ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+  const message =
+    standing.kind === 'elsewhere'
+      ? `${describeTarget(target)} has no command ${name}: other versions do.`
+      : `${describeTarget(target)} has no command ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
   return {
     ...finding('acl-command', word, message, meant === undefined ? [] : [replaceWord(word, `${sign}${meant}`)]),
     late: true,
@@ -302,7 +357,11 @@ function unknownCommand(word: Word, sign: string, name: string, target: Target):
 }
 
 function checkCategory(
-  word: Word, category: string, target: Target, state: RuleState, allow: boolean,
+  word: Word,
+  category: string,
+  target: Target,
+  state: RuleState,
+  allow: boolean,
 ): LineFinding | undefined {
   if (category.toLowerCase() === 'all') {
     state.allCommands = allow;
@@ -314,9 +373,10 @@ function checkCategory(
   const meant = nearestName(category, Object.keys(ACL_CATEGORIES));
   return {
     ...finding(
-      'acl-category', word,
-      `${describeTarget(target)} has no command category @${category}.`
-        + (meant === undefined ? '' : ` Did you mean @${meant}?`),
+      'acl-category',
+      word,
+      `${describeTarget(target)} has no command category @${category}.` +
+        (meant === undefined ? '' : ` Did you mean @${meant}?`),
       meant === undefined ? [] : [replaceWord(word, `${allow ? '+' : '-'}@${meant}`)],
     ),
     late: true,
@@ -330,9 +390,16 @@ export function aclRuleKind(text: string): AclRuleKind {
   if (/^[+-]@/.test(text)) return 'category';
   if (/^db=/i.test(text)) return 'databases';
   const kinds: Readonly<Record<string, AclRuleKind>> = {
-    '>': 'password', '<': 'password', '#': 'hash', '!': 'hash', '~': 'keys', '%': 'keys', '&': 'channels',
-      '+': 'command',
-    '-': 'command', '(': 'selector',
+    '>': 'password',
+    '<': 'password',
+    '#': 'hash',
+    '!': 'hash',
+    '~': 'keys',
+    '%': 'keys',
+    '&': 'channels',
+    '+': 'command',
+    '-': 'command',
+    '(': 'selector',
   };
   return kinds[text.charAt(0)] ?? 'unknown';
 }

@@ -19,16 +19,47 @@ import { versionRank } from '../target.js';
  * - `legacy`: gone before the oldest version that is covered
  */
 export const DIRECTIVE_KINDS = [
-  'yes-no', 'integer', 'unsigned', 'memory', 'memory-or-percent', 'octal', 'enum', 'flags', 'string', 'special',
+  'yes-no',
+  'integer',
+  'unsigned',
+  'memory',
+  'memory-or-percent',
+  'octal',
+  'enum',
+  'flags',
+  'string',
+  'special',
   'legacy',
 ] as const;
 export type DirectiveKind = (typeof DIRECTIVE_KINDS)[number];
 
 /** Parts of a configuration file, as headings of documentation. */
 export const CATEGORIES = [
-  'general', 'includes', 'modules', 'network', 'tls', 'snapshotting', 'aof', 'replication', 'security', 'memory',
-  'lazyfree', 'threaded-io', 'kernel', 'shutdown', 'scripting', 'cluster', 'slowlog', 'latency', 'events', 'advanced',
-  'defrag', 'cpu', 'sentinel', 'debug', 'legacy',
+  'general',
+  'includes',
+  'modules',
+  'network',
+  'tls',
+  'snapshotting',
+  'aof',
+  'replication',
+  'security',
+  'memory',
+  'lazyfree',
+  'threaded-io',
+  'kernel',
+  'shutdown',
+  'scripting',
+  'cluster',
+  'slowlog',
+  'latency',
+  'events',
+  'advanced',
+  'defrag',
+  'cpu',
+  'sentinel',
+  'debug',
+  'legacy',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -54,14 +85,39 @@ export const ULONG_MAX = 18446744073709551615n;
 
 /** A check on a value beyond its kind. Each is carried out by `verdict/`. */
 export type ValueCheck =
-  | 'base-name' | 'not-empty' | 'not-empty-7.0' | 'not-empty-valkey-8.0' | 'power-of-two' | 'ipv4' | 'ipv6'
-  | 'host-name' | 'node-name' | 'endpoint' | 'at-most-256' | 'preload-file' | 'title-template'
-  | 'minus-one' | 'sparse-order'
-  | 'save-or-nosave' | 'bundled-allocator' | 'kernel-support' | 'name-list';
+  | 'base-name'
+  | 'not-empty'
+  | 'not-empty-7.0'
+  | 'not-empty-valkey-8.0'
+  | 'power-of-two'
+  | 'ipv4'
+  | 'ipv6'
+  | 'host-name'
+  | 'node-name'
+  | 'endpoint'
+  | 'at-most-256'
+  | 'preload-file'
+  | 'title-template'
+  | 'minus-one'
+  | 'sparse-order'
+  | 'save-or-nosave'
+  | 'bundled-allocator'
+  | 'kernel-support'
+  | 'name-list';
 
 /** What a value is, for completion. */
 export type ArgType =
-  | 'address' | 'enum' | 'memory' | 'int' | 'float' | 'path' | 'path-or-glob' | 'string' | 'flags' | 'host' | 'command'
+  | 'address'
+  | 'enum'
+  | 'memory'
+  | 'int'
+  | 'float'
+  | 'path'
+  | 'path-or-glob'
+  | 'string'
+  | 'flags'
+  | 'host'
+  | 'command'
   | 'acl-rule';
 
 /** One argument of a directive with a grammar of its own. */

@@ -17,8 +17,16 @@ import { TLS_ROWS } from './rows-tls.js';
 
 /** Every directive of every version. */
 export const DIRECTIVE_ROWS: readonly DirectiveRow[] = [
-  ...GENERAL_ROWS, ...NETWORK_ROWS, ...TLS_ROWS, ...PERSISTENCE_ROWS, ...REPLICATION_ROWS, ...SECURITY_ROWS,
-  ...MEMORY_ROWS, ...RUNTIME_ROWS, ...CLUSTER_ROWS, ...ENCODINGS_ROWS,
+  ...GENERAL_ROWS,
+  ...NETWORK_ROWS,
+  ...TLS_ROWS,
+  ...PERSISTENCE_ROWS,
+  ...REPLICATION_ROWS,
+  ...SECURITY_ROWS,
+  ...MEMORY_ROWS,
+  ...RUNTIME_ROWS,
+  ...CLUSTER_ROWS,
+  ...ENCODINGS_ROWS,
 ];
 
 /** A directive as one target reads it. */
@@ -111,7 +119,8 @@ function resolve(row: DirectiveRow, target: Target): Directive | undefined {
 
 const rowsByName = new Map<string, DirectiveRow>(
   DIRECTIVE_ROWS.flatMap((row) =>
-    [row.name, ...(row.aliases ?? []).map(({ name }) => name)].map((name) => [name, row])),
+    [row.name, ...(row.aliases ?? []).map(({ name }) => name)].map((name) => [name, row]),
+  ),
 );
 
 /** The row that any version of any product means by a name (any case). */
@@ -149,7 +158,8 @@ export function standingOf(name: string, target: Target): Standing {
   if (since !== undefined) return { kind: 'future', row, since };
   const product = PRODUCTS.find((one) => one !== target.product && row.since[one] !== undefined);
   const first = product && row.since[product];
-  return product === undefined || first === undefined ? { kind: 'unknown' }
+  return product === undefined || first === undefined
+    ? { kind: 'unknown' }
     : { kind: 'other-product', row, product, since: first };
 }
 

@@ -226,7 +226,11 @@ export const CLUSTER_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '3.0', valkey: '7.2' },
     default: '1',
-    range: [['redis-3.0', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-3.0', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     unit: 'replicas',
     summary: 'Replicas a primary must keep before one may move to an orphaned primary.',
   },
@@ -236,7 +240,11 @@ export const CLUSTER_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '3.0', valkey: '7.2' },
     default: '15000',
-    range: [['redis-3.0', [1n, LONG_MAX]], ['redis-6.0', [0n, LONG_MAX]], ['valkey-7.2', [0n, LONG_MAX]]],
+    range: [
+      ['redis-3.0', [1n, LONG_MAX]],
+      ['redis-6.0', [0n, LONG_MAX]],
+      ['valkey-7.2', [0n, LONG_MAX]],
+    ],
     unit: 'milliseconds',
     summary: 'How long a node may be unreachable before it counts as failing.',
   },
@@ -278,7 +286,11 @@ export const CLUSTER_ROWS: readonly DirectiveRow[] = [
     nameSince: { redis: '5.0', valkey: '7.2' },
     aliases: [{ name: 'cluster-slave-validity-factor', since: { redis: '3.0', valkey: '7.2' } }],
     default: '10',
-    range: [['redis-3.0', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-3.0', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     summary: 'How outdated a replica may be to start a failover, in units of the node timeout; 0 always allows it.',
   },
   {
@@ -346,7 +358,11 @@ export const CLUSTER_ROWS: readonly DirectiveRow[] = [
     name: 'cluster-slot-stats-enabled',
     category: 'cluster',
     kind: 'flags',
-    kindSteps: [['redis-8.2', 'yes-no'], ['redis-8.6', 'flags'], ['valkey-8.0', 'yes-no']],
+    kindSteps: [
+      ['redis-8.2', 'yes-no'],
+      ['redis-8.6', 'flags'],
+      ['valkey-8.0', 'yes-no'],
+    ],
     since: { redis: '8.2', valkey: '8.0' },
     default: 'no',
     values: [

@@ -54,7 +54,11 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '2.8', valkey: '7.2' },
     default: '16',
-    range: [['redis-2.8', [1n, LONG_MAX]], ['redis-6.0', [1n, INT_MAX]], ['valkey-7.2', [1n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [1n, LONG_MAX]],
+      ['redis-6.0', [1n, INT_MAX]],
+      ['valkey-7.2', [1n, INT_MAX]],
+    ],
     unit: 'count',
     fixed: true,
     summary: 'Number of numbered databases that SELECT can reach.',
@@ -94,7 +98,10 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     category: 'general',
     kind: 'yes-no',
     since: { redis: '7.4', valkey: '8.0' },
-    default: [['redis-7.4', 'no'], ['valkey-8.0', 'yes']],
+    default: [
+      ['redis-7.4', 'no'],
+      ['valkey-8.0', 'yes'],
+    ],
     summary: 'Keeps key names, values and other user data out of log lines and crash reports.',
   },
   {
@@ -102,8 +109,17 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     category: 'general',
     kind: 'string',
     since: { redis: '5.0', valkey: '7.2' },
-    default: [['redis-5.0', ''], ['redis-6.0', 'ARM64-COW-BUG'], ['redis-6.2', ''], ['valkey-7.2', '']],
-    fixed: [['redis-5.0', true], ['redis-6.0', false], ['valkey-7.2', false]],
+    default: [
+      ['redis-5.0', ''],
+      ['redis-6.0', 'ARM64-COW-BUG'],
+      ['redis-6.2', ''],
+      ['valkey-7.2', ''],
+    ],
+    fixed: [
+      ['redis-5.0', true],
+      ['redis-6.0', false],
+      ['valkey-7.2', false],
+    ],
     summary:
       'Names of startup sanity warnings that must not stop the server, for example the ARM64 copy-on-write kernel ' +
       'bug check.',
@@ -130,7 +146,10 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     kind: 'enum',
     since: { valkey: '8.1' },
     default: 'legacy',
-    values: [['valkey-8.1', ['legacy', 'logfmt']], ['valkey-9.0', ['legacy', 'logfmt', 'json']]],
+    values: [
+      ['valkey-8.1', ['legacy', 'logfmt']],
+      ['valkey-9.0', ['legacy', 'logfmt', 'json']],
+    ],
     summary: 'Layout of log lines: the classic form or a structured one.',
   },
   {
@@ -171,7 +190,11 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     category: 'general',
     kind: 'string',
     since: { redis: '2.8', valkey: '7.2' },
-    default: [['redis-2.8', '/var/run/redis.pid'], ['redis-3.2', undefined], ['valkey-7.2', undefined]],
+    default: [
+      ['redis-2.8', '/var/run/redis.pid'],
+      ['redis-3.2', undefined],
+      ['valkey-7.2', undefined],
+    ],
     unit: 'path',
     fixed: true,
     path: true,
@@ -187,9 +210,13 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     checks: ['title-template'],
     forms: ['proc-title-template <template>'],
     letters: {
-      '{title}': 'name of the program as it was started', '{listen-addr}': 'address and port, or the Unix socket',
-      '{server-mode}': '[sentinel] or [cluster], or nothing', '{port}': 'TCP port', '{tls-port}': 'TLS port',
-      '{unixsocket}': 'path of the Unix socket', '{config-file}': 'path of the configuration file',
+      '{title}': 'name of the program as it was started',
+      '{listen-addr}': 'address and port, or the Unix socket',
+      '{server-mode}': '[sentinel] or [cluster], or nothing',
+      '{port}': 'TCP port',
+      '{tls-port}': 'TLS port',
+      '{unixsocket}': 'path of the Unix socket',
+      '{config-file}': 'path of the configuration file',
     },
     notes: ['Must not be able to expand to nothing: {title} alone is refused.'],
     summary: 'Pattern for the process title; placeholders in braces are filled in by the server.',
@@ -239,7 +266,11 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     category: 'general',
     kind: 'string',
     since: { redis: '2.8', valkey: '7.2' },
-    default: [['redis-2.8', 'redis'], ['valkey-7.2', 'redis'], ['valkey-8.0', 'valkey']],
+    default: [
+      ['redis-2.8', 'redis'],
+      ['valkey-7.2', 'redis'],
+      ['valkey-8.0', 'valkey'],
+    ],
     fixed: true,
     summary: 'Identity string attached to lines sent to the system logger.',
   },
@@ -255,9 +286,9 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     args: [{ name: 'path', type: 'path-or-glob' }],
     notes: [
       'Globs (*, ?, [) since 7.0; a glob that matches nothing is skipped, a plain path that is missing stops the ' +
-      'server.',
+        'server.',
       'Relative paths are relative to the working directory at that moment, which an earlier dir line may have ' +
-      'changed.',
+        'changed.',
       'There is no cycle detection: a cycle recurses until the process dies.',
     ],
     summary:
@@ -274,10 +305,13 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     repeatable: true,
     path: true,
     forms: ['loadmodule <path> [<arg> ...]'],
-    args: [{ name: 'path', type: 'path' }, { name: 'arg', type: 'string', rest: true }],
+    args: [
+      { name: 'path', type: 'path' },
+      { name: 'arg', type: 'string', rest: true },
+    ],
     notes: [
       'From 7.0 lines with unknown names are kept for modules and checked after loading them; what no module ' +
-      'claims stops the server.',
+        'claims stops the server.',
     ],
     summary: 'Loads a shared-object module at startup and passes it the remaining words as arguments.',
   },
@@ -303,7 +337,7 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
       K: 'keyspace channel',
       E: 'keyevent channel',
       g: 'generic commands',
-      '$': 'strings',
+      $: 'strings',
       l: 'lists',
       s: 'sets',
       h: 'hashes',
@@ -338,7 +372,7 @@ export const GENERAL_ROWS: readonly DirectiveRow[] = [
     },
     notes: [
       'Nothing is published unless K or E (or a subkey channel letter) is present together with at least one ' +
-      'class letter.',
+        'class letter.',
     ],
     summary: 'Letters that select which keyspace events are published to clients; empty publishes none.',
   },

@@ -55,7 +55,7 @@ export const PERSISTENCE_ROWS: readonly DirectiveRow[] = [
     args: [{ name: 'path', type: 'path' }],
     notes: [
       'Applied at once with chdir: relative paths that come later are relative to it; a missing directory stops ' +
-      'the server.',
+        'the server.',
     ],
     summary: 'Working directory: RDB file, AOF directory and cluster node file live under it.',
     durability:
@@ -161,13 +161,16 @@ export const PERSISTENCE_ROWS: readonly DirectiveRow[] = [
     multi: true,
     repeatable: true,
     forms: ['save <seconds> <changes>', 'save <seconds> <changes> [<seconds> <changes> ...]', 'save ""'],
-    args: [{ name: 'seconds', type: 'int', min: 1 }, { name: 'changes', type: 'int', min: 0 }],
+    args: [
+      { name: 'seconds', type: 'int', min: 1 },
+      { name: 'changes', type: 'int', min: 0 },
+    ],
     notes: [
       'Lines add up; save "" drops everything that was set before it.',
       'More than one pair on a line only since 7.0; up to 6.2 a line with any other argument count than two ' +
-      'numbers or one empty string is silently ignored.',
+        'numbers or one empty string is silently ignored.',
       'Since 6.2 the first save line of a file replaces the defaults; up to 6.0 giving a config file at all ' +
-      'removes the defaults, so a file without save lines means no snapshots there.',
+        'removes the defaults, so a file without save lines means no snapshots there.',
       'Up to 6.2 numbers go through atoi, so trailing garbage is dropped; since 7.0 it is an error.',
     ],
     summary:
@@ -254,7 +257,11 @@ export const PERSISTENCE_ROWS: readonly DirectiveRow[] = [
     category: 'aof',
     kind: 'yes-no',
     since: { redis: '4.0', valkey: '7.2' },
-    default: [['redis-4.0', 'no'], ['redis-5.0', 'yes'], ['valkey-7.2', 'yes']],
+    default: [
+      ['redis-4.0', 'no'],
+      ['redis-5.0', 'yes'],
+      ['valkey-7.2', 'yes'],
+    ],
     summary: 'Lets a rewrite write its base as RDB, which is smaller and faster to load.',
     durability:
       'Base files become RDB: a several times faster start and smaller files. The cost is that the base is no ' +
@@ -327,7 +334,11 @@ export const PERSISTENCE_ROWS: readonly DirectiveRow[] = [
     kind: 'memory',
     since: { redis: '2.8', valkey: '7.2' },
     default: '64mb',
-    range: [['redis-2.8', undefined], ['redis-6.0', [0n, LONG_MAX]], ['valkey-7.2', [0n, LONG_MAX]]],
+    range: [
+      ['redis-2.8', undefined],
+      ['redis-6.0', [0n, LONG_MAX]],
+      ['valkey-7.2', [0n, LONG_MAX]],
+    ],
     unit: 'bytes',
     summary: 'Size below which no automatic rewrite starts.',
     durability: 'Avoids useless rewrites of tiny files. With the percentage at 0 it has no effect.',
@@ -338,7 +349,11 @@ export const PERSISTENCE_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '2.8', valkey: '7.2' },
     default: '100',
-    range: [['redis-2.8', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     unit: 'percent',
     summary: 'Growth over the size after the last rewrite that starts an automatic rewrite; 0 never starts one.',
     durability:

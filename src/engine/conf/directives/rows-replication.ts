@@ -38,7 +38,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     nameSince: { redis: '5.0', valkey: '7.2' },
     aliases: [{ name: 'min-slaves-max-lag', since: { redis: '2.8', valkey: '7.2' } }],
     default: '10',
-    range: [['redis-2.8', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     unit: 'seconds',
     summary:
       'Oldest acknowledgement with which a replica still counts as good for the write check; 0 turns the check off.',
@@ -51,7 +55,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     nameSince: { redis: '5.0', valkey: '7.2' },
     aliases: [{ name: 'min-slaves-to-write', since: { redis: '2.8', valkey: '7.2' } }],
     default: '0',
-    range: [['redis-2.8', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     unit: 'replicas',
     summary: 'Refuses writes when fewer replicas than this are connected in good state; 0 turns the check off.',
     durability:
@@ -77,8 +85,16 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     category: 'replication',
     kind: 'memory',
     since: { redis: '2.8', valkey: '7.2' },
-    default: [['redis-2.8', '1mb'], ['valkey-7.2', '1mb'], ['valkey-8.0', '10mb']],
-    range: [['redis-2.8', [1n, ULONG_MAX]], ['redis-6.0', [1n, LONG_MAX]], ['valkey-7.2', [1n, LONG_MAX]]],
+    default: [
+      ['redis-2.8', '1mb'],
+      ['valkey-7.2', '1mb'],
+      ['valkey-8.0', '10mb'],
+    ],
+    range: [
+      ['redis-2.8', [1n, ULONG_MAX]],
+      ['redis-6.0', [1n, LONG_MAX]],
+      ['valkey-7.2', [1n, LONG_MAX]],
+    ],
     unit: 'bytes',
     summary: 'Size of the buffer that lets a replica catch up after a short break without a full sync.',
     durability:
@@ -91,7 +107,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '2.8', valkey: '7.2' },
     default: '3600',
-    range: [['redis-2.8', [0n, LONG_MAX]], ['redis-6.0', [0n, LONG_MAX]], ['valkey-7.2', [0n, LONG_MAX]]],
+    range: [
+      ['redis-2.8', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, LONG_MAX]],
+      ['valkey-7.2', [0n, LONG_MAX]],
+    ],
     unit: 'seconds',
     summary: 'How long the backlog is kept after the last replica left; 0 keeps it forever.',
   },
@@ -155,7 +175,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     category: 'replication',
     kind: 'yes-no',
     since: { redis: '2.8', valkey: '7.2' },
-    default: [['redis-2.8', 'no'], ['redis-7.0', 'yes'], ['valkey-7.2', 'yes']],
+    default: [
+      ['redis-2.8', 'no'],
+      ['redis-7.0', 'yes'],
+      ['valkey-7.2', 'yes'],
+    ],
     summary: 'Streams the snapshot for a full sync straight to the replica sockets and skips the file on disk.',
     durability:
       'Saves a disk round trip on the primary; all replicas that share one transfer must start together, hence ' +
@@ -168,7 +192,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '2.8', valkey: '7.2' },
     default: '5',
-    range: [['redis-2.8', [0n, LONG_MAX]], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [0n, LONG_MAX]],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     unit: 'seconds',
     debug: true,
     summary: 'How long a diskless sync waits for more replicas before it begins.',
@@ -206,7 +234,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     nameSince: { redis: '5.0', valkey: '7.2' },
     aliases: [{ name: 'repl-ping-slave-period', since: { redis: '2.8', valkey: '7.2' } }],
     default: '10',
-    range: [['redis-2.8', [1n, LONG_MAX]], ['redis-6.0', [1n, INT_MAX]], ['valkey-7.2', [1n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [1n, LONG_MAX]],
+      ['redis-6.0', [1n, INT_MAX]],
+      ['valkey-7.2', [1n, INT_MAX]],
+    ],
     unit: 'seconds',
     summary: 'How often the primary pings its replicas.',
   },
@@ -225,7 +257,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     kind: 'integer',
     since: { redis: '2.8', valkey: '7.2' },
     default: '60',
-    range: [['redis-2.8', [1n, LONG_MAX]], ['redis-6.0', [1n, INT_MAX]], ['valkey-7.2', [1n, INT_MAX]]],
+    range: [
+      ['redis-2.8', [1n, LONG_MAX]],
+      ['redis-6.0', [1n, INT_MAX]],
+      ['valkey-7.2', [1n, INT_MAX]],
+    ],
     unit: 'seconds',
     summary: 'Silence on the replication link after which it is considered dead; should exceed the ping period.',
   },
@@ -299,7 +335,11 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     nameSince: { redis: '5.0', valkey: '7.2' },
     aliases: [{ name: 'slave-priority', since: { redis: '2.8', valkey: '7.2' } }],
     default: '100',
-    range: [['redis-2.8', undefined], ['redis-6.0', [0n, INT_MAX]], ['valkey-7.2', [0n, INT_MAX]]],
+    range: [
+      ['redis-2.8', undefined],
+      ['redis-6.0', [0n, INT_MAX]],
+      ['valkey-7.2', [0n, INT_MAX]],
+    ],
     summary: 'Rank for promotion by Sentinel: the lowest number wins, 0 is never promoted.',
   },
   {
@@ -336,7 +376,10 @@ export const REPLICATION_ROWS: readonly DirectiveRow[] = [
     fixed: true,
     multi: true,
     forms: ['replicaof <host> <port>', 'replicaof no one'],
-    args: [{ name: 'host', type: 'host' }, { name: 'port', type: 'int', min: 0, max: 65535 }],
+    args: [
+      { name: 'host', type: 'host' },
+      { name: 'port', type: 'int', min: 0, max: 65535 },
+    ],
     notes: [
       '"no one" in the file since 7.0 (earlier versions read it as host "no" and port 0).',
       'Together with cluster-enabled yes it stops the server.',

@@ -9,7 +9,11 @@ export const SECURITY_ROWS: readonly DirectiveRow[] = [
     category: 'security',
     kind: 'enum',
     since: { redis: '6.2', valkey: '7.2' },
-    default: [['redis-6.2', 'allchannels'], ['redis-7.0', 'resetchannels'], ['valkey-7.2', 'resetchannels']],
+    default: [
+      ['redis-6.2', 'allchannels'],
+      ['redis-7.0', 'resetchannels'],
+      ['valkey-7.2', 'resetchannels'],
+    ],
     values: ['allchannels', 'resetchannels'],
     summary: 'Channel permission that newly created ACL users start with.',
   },
@@ -76,7 +80,10 @@ export const SECURITY_ROWS: readonly DirectiveRow[] = [
     repeatable: true,
     successor: 'user',
     forms: ['rename-command <command> <newName>', 'rename-command <command> ""'],
-    args: [{ name: 'command', type: 'command' }, { name: 'newName', type: 'string' }],
+    args: [
+      { name: 'command', type: 'command' },
+      { name: 'newName', type: 'string' },
+    ],
     notes: [
       'Unknown command, or a new name that exists already, stops the server.',
       'Later lines see the names that earlier lines left.',
@@ -101,7 +108,10 @@ export const SECURITY_ROWS: readonly DirectiveRow[] = [
     multi: true,
     repeatable: true,
     forms: ['user <name> [<aclRule> ...]'],
-    args: [{ name: 'name', type: 'string' }, { name: 'aclRule', type: 'acl-rule', rest: true }],
+    args: [
+      { name: 'name', type: 'string' },
+      { name: 'aclRule', type: 'acl-rule', rest: true },
+    ],
     notes: ['The same user twice stops the server.', 'Not together with aclfile.'],
     summary:
       'Declares one ACL user with its rules inside the configuration file; cannot be combined with an external ' +

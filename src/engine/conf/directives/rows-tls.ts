@@ -19,7 +19,10 @@ export const TLS_ROWS: readonly DirectiveRow[] = [
     kind: 'enum',
     since: { redis: '8.6', valkey: '9.0' },
     default: 'off',
-    values: [['redis-8.6', ['CN', 'off']], ['valkey-9.0', ['CN', 'URI', 'off']]],
+    values: [
+      ['redis-8.6', ['CN', 'off']],
+      ['valkey-9.0', ['CN', 'URI', 'off']],
+    ],
     summary: 'Which field of the client certificate names the ACL user to log in as.',
   },
   {
@@ -158,7 +161,11 @@ export const TLS_ROWS: readonly DirectiveRow[] = [
     default: '0',
     range: [0n, 65535n],
     unit: 'TCP port',
-    fixed: [['redis-6.0', true], ['redis-6.2', false], ['valkey-7.2', false]],
+    fixed: [
+      ['redis-6.0', true],
+      ['redis-6.2', false],
+      ['valkey-7.2', false],
+    ],
     summary: 'TCP port for TLS connections; 0 closes the TLS listener.',
   },
   {

@@ -9,8 +9,15 @@ import type { LintRule } from './rule.js';
 import { relatedLine, removeLines, renameTo, setValue, valueOf } from './rule.js';
 
 /** Settings whose lines add up, or are told apart by more than the name. */
-const ADDS_UP =
-  new Set(['save', 'include', 'user', 'rename-command', 'loadmodule', 'sentinel', 'client-output-buffer-limit']);
+const ADDS_UP = new Set([
+  'save',
+  'include',
+  'user',
+  'rename-command',
+  'loadmodule',
+  'sentinel',
+  'client-output-buffer-limit',
+]);
 
 /** Settings whose last line hides earlier ones: by row, the valid lines where there are several. */
 function* repeated(reading: Reading): Generator<readonly Occurrence[]> {
@@ -35,7 +42,9 @@ function includedBelow(inner: Occurrence, outer: Occurrence): boolean {
 
 export const READING_RULES: readonly LintRule[] = [
   {
-    id: 'duplicate-directive', group: 'reading', severity: 'warning',
+    id: 'duplicate-directive',
+    group: 'reading',
+    severity: 'warning',
     summary: 'A setting stands twice in a file.',
     explanation: 'The last line wins, without a message. The others are easily taken for what is in effect.',
     fix: 'Removes the line that has no effect.',
@@ -47,14 +56,18 @@ export const READING_RULES: readonly LintRule[] = [
           report({
             place: { at: line, part: 'line' },
             message: `${line.line.name} is set again in ${placeName(later, line)}: this line has no effect.`,
-            related: [relatedLine(later, 'the line that wins')], fixes: [removeLines([line])], tag: 'unnecessary',
+            related: [relatedLine(later, 'the line that wins')],
+            fixes: [removeLines([line])],
+            tag: 'unnecessary',
           });
         }
       }
     },
   },
   {
-    id: 'alias-and-name', group: 'reading', severity: 'warning',
+    id: 'alias-and-name',
+    group: 'reading',
+    severity: 'warning',
     summary: 'Two names of the same setting.',
     explanation: 'An old and a new name mean the same setting; the last line wins, whatever its name.',
     fix: 'Removes the line that has no effect.',
@@ -66,17 +79,21 @@ export const READING_RULES: readonly LintRule[] = [
           report({
             place: { at: line, part: 'line' },
             message: `${line.line.name} and ${later.line.name} are the same setting: ${placeName(later, line)} wins.`,
-            related: [relatedLine(later, 'the line that wins')], fixes: [removeLines([line])], tag: 'unnecessary',
+            related: [relatedLine(later, 'the line that wins')],
+            fixes: [removeLines([line])],
+            tag: 'unnecessary',
           });
         }
       }
     },
   },
   {
-    id: 'include-overridden', group: 'reading', severity: 'info',
+    id: 'include-overridden',
+    group: 'reading',
+    severity: 'info',
     summary: 'An included file sets again what stands before the include.',
-    explanation: 'Lines count in the order of reading: what should win over an included file has to stand below the ' +
-      'include.',
+    explanation:
+      'Lines count in the order of reading: what should win over an included file has to stand below the ' + 'include.',
     check({ reading }, report) {
       for (const lines of repeated(reading)) {
         for (const [at, line] of lines.entries()) {
@@ -92,7 +109,9 @@ export const READING_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'old-term-slave', group: 'reading', severity: 'info',
+    id: 'old-term-slave',
+    group: 'reading',
+    severity: 'info',
     summary: 'A name with slave, from 5.0 on.',
     explanation: 'Redis 5.0 brought names with replica; those with slave still work and mean the same.',
     fix: 'Takes the new name.',
@@ -102,32 +121,45 @@ export const READING_RULES: readonly LintRule[] = [
         const { directive, line } = at;
         if (directive === undefined || !line.name.includes('slave') || line.name === directive.name) continue;
         report({
-          place: { at, part: 'name' }, message: `${line.name} is the old name of ${directive.name}.`,
-          fixes: [renameTo(at, directive.name)], tag: 'deprecated',
+          place: { at, part: 'name' },
+          message: `${line.name} is the old name of ${directive.name}.`,
+          fixes: [renameTo(at, directive.name)],
+          tag: 'deprecated',
         });
       }
     },
   },
   {
-    id: 'old-encoding-name', group: 'reading', severity: 'info',
+    id: 'old-encoding-name',
+    group: 'reading',
+    severity: 'info',
     summary: 'A name with ziplist, from 7.0 on.',
-    explanation: 'Listpacks took the place of ziplists in 7.0, and the settings were renamed. The old names still ' +
-      'work.',
+    explanation:
+      'Listpacks took the place of ziplists in 7.0, and the settings were renamed. The old names still ' + 'work.',
     fix: 'Takes the new name.',
     check({ reading }, report) {
       for (const at of reading.occurrences) {
         const { directive, line } = at;
-        if (directive === undefined || directive.ignored || !line.name.includes('ziplist')
-          || line.name === directive.name) continue;
+        if (
+          directive === undefined ||
+          directive.ignored ||
+          !line.name.includes('ziplist') ||
+          line.name === directive.name
+        )
+          continue;
         report({
-          place: { at, part: 'name' }, message: `${line.name} is the old name of ${directive.name}.`,
-          fixes: [renameTo(at, directive.name)], tag: 'deprecated',
+          place: { at, part: 'name' },
+          message: `${line.name} is the old name of ${directive.name}.`,
+          fixes: [renameTo(at, directive.name)],
+          tag: 'deprecated',
         });
       }
     },
   },
   {
-    id: 'old-name', group: 'reading', severity: 'hint',
+    id: 'old-name',
+    group: 'reading',
+    severity: 'hint',
     summary: 'An old name of a setting.',
     explanation: 'The setting has a newer name in this version; the old one still works.',
     fix: 'Takes the new name.',
@@ -138,33 +170,39 @@ export const READING_RULES: readonly LintRule[] = [
         report({
           place: { at, part: 'name' },
           message: `${describeTarget(reading.target)} prefers the name ${directive.name}.`,
-          fixes: [renameTo(at, directive.name)], tag: 'deprecated',
+          fixes: [renameTo(at, directive.name)],
+          tag: 'deprecated',
         });
       }
     },
   },
   {
-    id: 'missing-unit', group: 'reading', severity: 'info',
+    id: 'missing-unit',
+    group: 'reading',
+    severity: 'info',
     summary: 'A small bare number where megabytes are usual.',
     explanation: 'A number without a unit is a number of bytes: maxmemory 512 leaves room for nothing.',
     fix: 'Adds mb.',
     check({ reading }, report) {
       for (const at of reading.occurrences) {
         const [word] = at.args;
-        if (!at.valid || at.directive?.kind !== 'memory' || word === undefined
-          || !/^[1-9]\d*$/.test(word.value)) continue;
+        if (!at.valid || at.directive?.kind !== 'memory' || word === undefined || !/^[1-9]\d*$/.test(word.value))
+          continue;
         const usual = parseMemory(at.directive.default ?? '', reading.target)?.bytes ?? 0n;
         const large = at.directive.row.name === 'maxmemory' || usual >= MEGABYTE;
         if (!large || BigInt(word.value) >= MEGABYTE) continue;
         report({
-          place: valueOf(at), message: `This is ${word.value} bytes. Without a unit, ${at.line.name} counts bytes.`,
+          place: valueOf(at),
+          message: `This is ${word.value} bytes. Without a unit, ${at.line.name} counts bytes.`,
           fixes: [setValue(at, `${word.value}mb`, false)],
         });
       }
     },
   },
   {
-    id: 'decimal-unit', group: 'reading', severity: 'info',
+    id: 'decimal-unit',
+    group: 'reading',
+    severity: 'info',
     summary: 'k, m or g without b.',
     explanation: 'k, m and g are powers of 1000, kb, mb and gb powers of 1024: 64m is 4.6 % less than 64mb.',
     fix: 'Adds the b.',
@@ -175,7 +213,8 @@ export const READING_RULES: readonly LintRule[] = [
         if (!at.valid || !memory || word === undefined || !/^\d+[kmg]$/i.test(word.value)) continue;
         report({
           place: valueOf(at),
-          message: `${word.value} counts in 1000s (${parseMemory(word.value, reading.target)?.bytes ?? 0n} bytes), ` +
+          message:
+            `${word.value} counts in 1000s (${parseMemory(word.value, reading.target)?.bytes ?? 0n} bytes), ` +
             `${word.value}b in 1024s.`,
           fixes: [setValue(at, `${word.value}b`)],
         });
@@ -183,7 +222,9 @@ export const READING_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'hz-clamped', group: 'reading', severity: 'info',
+    id: 'hz-clamped',
+    group: 'reading',
+    severity: 'info',
     summary: 'hz outside of 1 to 500.',
     explanation: 'The server takes the nearest value that it can use, without a message. Redis 6.0 crashes with hz 0.',
     fix: 'Sets 10.',
@@ -192,15 +233,19 @@ export const READING_RULES: readonly LintRule[] = [
       const hz = settings.integer('hz') ?? 10n;
       if (at === undefined || (hz >= 1n && hz <= 500n)) return;
       report({
-        place: valueOf(at), message: `The server takes ${hz < 1n ? 1 : 500} in place of ${hz}.`,
-          fixes: [setValue(at, '10')],
+        place: valueOf(at),
+        message: `The server takes ${hz < 1n ? 1 : 500} in place of ${hz}.`,
+        fixes: [setValue(at, '10')],
       });
     },
   },
   {
-    id: 'windows-path-backslash', group: 'reading', severity: 'warning',
+    id: 'windows-path-backslash',
+    group: 'reading',
+    severity: 'warning',
     summary: 'A backslash in a double-quoted path.',
-    explanation: 'In double quotes a backslash begins an escape: "C:\\new" has a line feed in it. Use single quotes, ' +
+    explanation:
+      'In double quotes a backslash begins an escape: "C:\\new" has a line feed in it. Use single quotes, ' +
       'forward slashes, or two backslashes.',
     fix: 'Doubles the backslashes.',
     check({ reading }, report) {
@@ -213,45 +258,60 @@ export const READING_RULES: readonly LintRule[] = [
           report({
             place: { at, part: word },
             message: `The server reads ${JSON.stringify(word.value)} here: backslashes in double quotes are escapes.`,
-            fixes: [{
-              title: 'Double the backslashes', preferred: true,
-              edits: [{ file: at.document.file, ...absolute(at, word), text: raw.replace(/\\+(?!")/g, '\\\\') }],
-            }],
+            fixes: [
+              {
+                title: 'Double the backslashes',
+                preferred: true,
+                edits: [{ file: at.document.file, ...absolute(at, word), text: raw.replace(/\\+(?!")/g, '\\\\') }],
+              },
+            ],
           });
         }
       }
     },
   },
   {
-    id: 'dotdot-file-name', group: 'reading', severity: 'warning',
+    id: 'dotdot-file-name',
+    group: 'reading',
+    severity: 'warning',
     summary: '. or .. as a file name.',
     explanation: 'It passes the check for slashes and fails when the file is opened.',
     check(settings, report) {
       for (const name of ['dbfilename', 'appendfilename', 'appenddirname']) {
         const at = settings.source(name);
         if (at === undefined || !['.', '..'].includes(settings.text(name))) continue;
-        report({ place: valueOf(at),
-          message: `${settings.text(name)} is a folder: the server can't write a file of this name.` });
+        report({
+          place: valueOf(at),
+          message: `${settings.text(name)} is a folder: the server can't write a file of this name.`,
+        });
       }
     },
   },
   {
-    id: 'dir-relative', group: 'reading', severity: 'info',
+    id: 'dir-relative',
+    group: 'reading',
+    severity: 'info',
     summary: 'A relative working directory in the configuration of a service.',
-    explanation: 'Where the data goes then depends on the folder that the service is started in: after a change of ' +
+    explanation:
+      'Where the data goes then depends on the folder that the service is started in: after a change of ' +
       'the start script the server finds no data, and begins an empty dataset.',
     check(settings, report) {
       const at = settings.source('dir');
       const service = settings.isYes('daemonize') || !['no', ''].includes(settings.word('supervised'));
       if (at === undefined || !service || isAbsolutePath(settings.text('dir'))) return;
-      report({ place: valueOf(at),
-        message: 'Where the data lies depends on the folder that the server is started in.' });
+      report({
+        place: valueOf(at),
+        message: 'Where the data lies depends on the folder that the server is started in.',
+      });
     },
   },
   {
-    id: 'dir-after-relative-path', group: 'reading', severity: 'warning',
+    id: 'dir-after-relative-path',
+    group: 'reading',
+    severity: 'warning',
     summary: 'dir stands below a relative path that is opened before it.',
-    explanation: 'dir acts at once: an include above it was seen from the old folder, one below it is seen from ' +
+    explanation:
+      'dir acts at once: an include above it was seen from the old folder, one below it is seen from ' +
       'the new one. Up to 6.2 the log file is opened at its line as well.',
     check({ reading }, report) {
       const early = atLeast(reading.target, '7.0', '7.2') ? ['include'] : ['include', 'logfile'];

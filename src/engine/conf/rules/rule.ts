@@ -10,7 +10,14 @@ import type { Word } from '../words.js';
 
 /** Chapters of docs/lints.md. */
 export const RULE_GROUPS = [
-  'refused', 'reading', 'durability', 'memory', 'security', 'replication', 'cluster', 'operation',
+  'refused',
+  'reading',
+  'durability',
+  'memory',
+  'security',
+  'replication',
+  'cluster',
+  'operation',
 ] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 
@@ -55,9 +62,11 @@ export interface Finding {
 export type Report = (finding: Finding) => void;
 
 /** Offsets of a place in its document. */
-export function rangeOf(
-  place: Place,
-): { readonly document: ConfDocument; readonly start: number; readonly end: number } {
+export function rangeOf(place: Place): {
+  readonly document: ConfDocument;
+  readonly start: number;
+  readonly end: number;
+} {
   if ('document' in place) {
     const line = place.document.lines[0];
     return { document: place.document, start: 0, end: line === undefined ? 0 : line.text.replace(/\r$/, '').length };
@@ -135,8 +144,11 @@ export function addAfter({ document, index, line }: Occurrence, lines: readonly 
 export function append(document: ConfDocument, lines: readonly string[], title: string): Fix {
   const at = document.text.length;
   const lead = document.text === '' || document.text.endsWith('\n') ? '' : '\n';
-  return { title, edits: [{ file: document.file, start: at, end: at, text: `${lead}${lines.join('\n')}\n` }],
-    preferred: false };
+  return {
+    title,
+    edits: [{ file: document.file, start: at, end: at, text: `${lead}${lines.join('\n')}\n` }],
+    preferred: false,
+  };
 }
 
 /** Sets a one-word setting: on its line where there is one, else by a line at the end of the root. */

@@ -11,7 +11,12 @@ import { VERDICT_RULES } from './verdict-rules.js';
 
 /** The rules over settings in effect: what is unwise. */
 export const LINT_RULES: readonly LintRule[] = [
-  ...READING_RULES, ...DURABILITY_RULES, ...AOF_RULES, ...MEMORY_RULES, ...SECURITY_RULES, ...REPLICATION_RULES,
+  ...READING_RULES,
+  ...DURABILITY_RULES,
+  ...AOF_RULES,
+  ...MEMORY_RULES,
+  ...SECURITY_RULES,
+  ...REPLICATION_RULES,
   ...OPERATION_RULES,
 ];
 

@@ -6,7 +6,8 @@ import type { LintRule } from './rule.js';
 import { commentLines, rootOf, setOrAppend, setValue, valueOf } from './rule.js';
 
 const hasPassword = (settings: Settings): boolean =>
-  settings.text('requirepass') !== '' || settings.text('aclfile') !== '' ||
+  settings.text('requirepass') !== '' ||
+  settings.text('aclfile') !== '' ||
   settings.lines('user').some(({ args }) => args[0]?.value === 'default');
 
 /** Addresses that only this machine reaches. */
@@ -15,29 +16,59 @@ const isLocal = (address: string): boolean => /^-?(?:127\.\d+\.\d+\.\d+|::1|loca
 function listensOutside(settings: Settings): boolean {
   const setting = settings.get('bind');
   if ((settings.integer('port') ?? 0n) === 0n && (settings.integer('tls-port') ?? 0n) === 0n) return false;
-  return setting === undefined || setting.source === undefined
-    || setting.words.some((address) => address !== '' && !isLocal(address));
+  return (
+    setting === undefined ||
+    setting.source === undefined ||
+    setting.words.some((address) => address !== '' && !isLocal(address))
+  );
 }
 
 const COMMON_PASSWORDS = new Set([
-  'password', 'redis', 'valkey', 'secret', 'foobared', 'changeme', 'admin', 'root', 'default', 'test', 'passw0rd',
-    'letmein',
+  'password',
+  'redis',
+  'valkey',
+  'secret',
+  'foobared',
+  'changeme',
+  'admin',
+  'root',
+  'default',
+  'test',
+  'passw0rd',
+  'letmein',
 ]);
 
 /** Commands without which Sentinel, replication, loading or clients don't work. */
 const CRITICAL = new Set([
-  'config', 'info', 'slaveof', 'replicaof', 'psync', 'replconf', 'exec', 'multi', 'select', 'del', 'ping', 'auth',
-    'set',
-  'publish', 'subscribe', 'client', 'role',
+  'config',
+  'info',
+  'slaveof',
+  'replicaof',
+  'psync',
+  'replconf',
+  'exec',
+  'multi',
+  'select',
+  'del',
+  'ping',
+  'auth',
+  'set',
+  'publish',
+  'subscribe',
+  'client',
+  'role',
 ]);
 
 const SECRETS = ['requirepass', 'masterauth', 'tls-key-file-pass', 'tls-client-key-file-pass'];
 
 export const SECURITY_RULES: readonly LintRule[] = [
   {
-    id: 'open-to-world', group: 'security', severity: 'warning',
+    id: 'open-to-world',
+    group: 'security',
+    severity: 'warning',
     summary: 'Anybody may connect, without a password.',
-    explanation: 'Who can connect can read and change everything, write files of the server\'s account, and often ' +
+    explanation:
+      "Who can connect can read and change everything, write files of the server's account, and often " +
       'take over the machine. Bind to addresses that only the right machines reach, and set a password.',
     fix: 'Binds to this machine.',
     check(settings, report) {
@@ -52,30 +83,41 @@ export const SECURITY_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'bind-all', group: 'security', severity: 'info',
+    id: 'bind-all',
+    group: 'security',
+    severity: 'info',
     summary: 'The server listens on every address.',
     explanation: 'Name the addresses that clients use: an interface that is added later is then not open by itself.',
     check(settings, report) {
       const at = settings.source('bind');
-      if (at === undefined
-        || !settings.get('bind')?.words.some((address) => /^-?(?:\*|0\.0\.0\.0|::|::\*)$/.test(address))) return;
+      if (
+        at === undefined ||
+        !settings.get('bind')?.words.some((address) => /^-?(?:\*|0\.0\.0\.0|::|::\*)$/.test(address))
+      )
+        return;
       report({ place: valueOf(at), message: 'This listens on every interface, those that come later too.' });
     },
   },
   {
-    id: 'bind-empty', group: 'security', severity: 'info',
+    id: 'bind-empty',
+    group: 'security',
+    severity: 'info',
     summary: 'No address to listen on.',
     explanation: 'From 7.0 on bind "" opens no TCP listener at all.',
     check(settings, report) {
       const at = settings.source('bind');
       const words = settings.get('bind')?.words ?? [];
       if (at === undefined || words.some((address) => address !== '')) return;
-      report({ place: { at, part: 'line' },
-        message: 'The server opens no TCP listener: only a Unix socket can reach it.' });
+      report({
+        place: { at, part: 'line' },
+        message: 'The server opens no TCP listener: only a Unix socket can reach it.',
+      });
     },
   },
   {
-    id: 'weak-password', group: 'security', severity: 'warning',
+    id: 'weak-password',
+    group: 'security',
+    severity: 'warning',
     summary: 'A password that can be guessed.',
     explanation: 'A server answers hundreds of thousands of guesses a second. ACL GENPASS makes a good one.',
     check(settings, report) {
@@ -88,9 +130,12 @@ export const SECURITY_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'password-in-file', group: 'security', severity: 'hint',
+    id: 'password-in-file',
+    group: 'security',
+    severity: 'hint',
     summary: 'A secret in clear text.',
-    explanation: 'Everybody who may read the file has it. An ACL file or user lines can hold the digest of a ' +
+    explanation:
+      'Everybody who may read the file has it. An ACL file or user lines can hold the digest of a ' +
       'password in its place.',
     check(settings, report) {
       for (const name of SECRETS) {
@@ -101,9 +146,12 @@ export const SECURITY_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'requirepass-vs-acl', group: 'security', severity: 'info',
+    id: 'requirepass-vs-acl',
+    group: 'security',
+    severity: 'info',
     summary: 'requirepass together with rules for the default user.',
-    explanation: 'requirepass sets the password of the user default. With user lines for default or an ACL file, ' +
+    explanation:
+      'requirepass sets the password of the user default. With user lines for default or an ACL file, ' +
       'one of both overrides the other.',
     check(settings, report) {
       const at = settings.source('requirepass');
@@ -113,33 +161,44 @@ export const SECURITY_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'masterauth-missing', group: 'security', severity: 'info',
+    id: 'masterauth-missing',
+    group: 'security',
+    severity: 'info',
     summary: 'A protected replica without a password for its primary.',
     explanation: 'After a failover the roles change: each node of a protected pair needs the password for the other.',
     check(settings, report) {
       const at = settings.source('replicaof');
       if (at === undefined || settings.text('requirepass') === '' || settings.text('masterauth') !== '') return;
       const name = settings.get('masterauth')?.directive.name ?? 'masterauth';
-      report({ place: { at, part: 'line' },
-        message: `A primary with the same password refuses this replica: ${name} is not set.` });
+      report({
+        place: { at, part: 'line' },
+        message: `A primary with the same password refuses this replica: ${name} is not set.`,
+      });
     },
   },
   {
-    id: 'rename-command-use', group: 'security', severity: 'info',
+    id: 'rename-command-use',
+    group: 'security',
+    severity: 'info',
     summary: 'A renamed command.',
-    explanation: 'ACL rules are the maintained way to keep commands from users. Tools, Sentinel, the append-only ' +
+    explanation:
+      'ACL rules are the maintained way to keep commands from users. Tools, Sentinel, the append-only ' +
       'file and all replicas have to know the new name.',
     check(settings, report) {
       if (settings.get('user') === undefined) return;
       for (const at of settings.lines('rename-command')) {
         if (CRITICAL.has(at.args[0]?.value.toLowerCase() ?? '')) continue;
-        report({ place: { at, part: 'name' },
-          message: 'ACL rules do this without breaking tools: -command in a user line.' });
+        report({
+          place: { at, part: 'name' },
+          message: 'ACL rules do this without breaking tools: -command in a user line.',
+        });
       }
     },
   },
   {
-    id: 'rename-critical', group: 'security', severity: 'warning',
+    id: 'rename-critical',
+    group: 'security',
+    severity: 'warning',
     summary: 'A command that others rely on is renamed or removed.',
     explanation: 'Sentinel, replication, loading of the append-only file or ordinary clients use it by its name.',
     fix: 'Makes a comment of the line.',
@@ -149,14 +208,16 @@ export const SECURITY_RULES: readonly LintRule[] = [
         if (!CRITICAL.has(name)) continue;
         report({
           place: { at, part: 'line' },
-            message: `Sentinel, replicas, the append-only file or clients rely on ${name.toUpperCase()}.`,
+          message: `Sentinel, replicas, the append-only file or clients rely on ${name.toUpperCase()}.`,
           fixes: [commentLines([at])],
         });
       }
     },
   },
   {
-    id: 'debug-open', group: 'security', severity: 'warning',
+    id: 'debug-open',
+    group: 'security',
+    severity: 'warning',
     summary: 'Dangerous commands for remote clients.',
     explanation: 'DEBUG can crash the server, MODULE LOAD runs any code. local allows them on this machine only.',
     fix: 'Sets local.',
@@ -164,50 +225,72 @@ export const SECURITY_RULES: readonly LintRule[] = [
       for (const name of ['enable-debug-command', 'enable-module-command']) {
         const at = settings.source(name);
         if (at === undefined || settings.word(name) !== 'yes') continue;
-        report({ place: valueOf(at), message: 'Remote clients get dangerous commands.',
-          fixes: [setValue(at, 'local')] });
+        report({
+          place: valueOf(at),
+          message: 'Remote clients get dangerous commands.',
+          fixes: [setValue(at, 'local')],
+        });
       }
     },
   },
   {
-    id: 'protected-configs-open', group: 'security', severity: 'warning',
+    id: 'protected-configs-open',
+    group: 'security',
+    severity: 'warning',
     summary: 'Clients may change protected settings.',
     explanation: 'Changing dir and dbfilename and then saving is a well-known way to plant files on the machine.',
     fix: 'Sets no.',
     check(settings, report) {
       const at = settings.source('enable-protected-configs');
       if (at === undefined || settings.word('enable-protected-configs') !== 'yes') return;
-      report({ place: valueOf(at), message: 'Remote clients can make the server write files elsewhere.',
-        fixes: [setValue(at, 'no')] });
+      report({
+        place: valueOf(at),
+        message: 'Remote clients can make the server write files elsewhere.',
+        fixes: [setValue(at, 'no')],
+      });
     },
   },
   {
-    id: 'sanitize-off-note', group: 'security', severity: 'hint',
+    id: 'sanitize-off-note',
+    group: 'security',
+    severity: 'hint',
     summary: 'Payloads of RESTORE are not checked in depth.',
-    explanation: 'Where users that are not trusted may call RESTORE, a crafted payload can corrupt memory. clients ' +
+    explanation:
+      'Where users that are not trusted may call RESTORE, a crafted payload can corrupt memory. clients ' +
       'checks theirs.',
     fix: 'Sets clients.',
     check(settings, report) {
       const at = settings.source('sanitize-dump-payload');
       if (at === undefined || settings.word('sanitize-dump-payload') !== 'no') return;
-      report({ place: valueOf(at), message: 'Crafted payloads of RESTORE are not found.',
-        fixes: [setValue(at, 'clients', false)] });
+      report({
+        place: valueOf(at),
+        message: 'Crafted payloads of RESTORE are not found.',
+        fixes: [setValue(at, 'clients', false)],
+      });
     },
   },
   {
-    id: 'unixsocketperm-open', group: 'security', severity: 'warning',
+    id: 'unixsocketperm-open',
+    group: 'security',
+    severity: 'warning',
     summary: 'Every local user may connect to the Unix socket.',
     explanation: 'Connecting needs the permission to write: give it to the group of the clients, not to everybody.',
     fix: 'Sets 770.',
     check(settings, report) {
       const at = settings.source('unixsocketperm');
-      if (at === undefined || !/[2367]$/.test(settings.text('unixsocketperm'))
-        || settings.text('unixsocketperm') === '0') return;
+      if (
+        at === undefined ||
+        !/[2367]$/.test(settings.text('unixsocketperm')) ||
+        settings.text('unixsocketperm') === '0'
+      )
+        return;
       report({ place: valueOf(at), message: 'Every user of this machine can connect.', fixes: [setValue(at, '770')] });
     },
   },
   {
-    id: 'unixsocketperm-decimal', group: 'security', severity: 'info',
+    id: 'unixsocketperm-decimal',
+    group: 'security',
+    severity: 'info',
     summary: 'A file mode that looks like a decimal number.',
     explanation: 'The value is read as octal: 755 is meant where 493 is written.',
     check(settings, report) {
@@ -215,51 +298,65 @@ export const SECURITY_RULES: readonly LintRule[] = [
       const text = settings.text('unixsocketperm');
       if (at === undefined || !/[89]/.test(text)) return;
       const octal = leadingInteger(text).toString(8);
-      report({ place: valueOf(at), message: `This is read as octal; the decimal ${text} would be ${octal}.`,
-        fixes: [setValue(at, octal, false)] });
+      report({
+        place: valueOf(at),
+        message: `This is read as octal; the decimal ${text} would be ${octal}.`,
+        fixes: [setValue(at, octal, false)],
+      });
     },
   },
   {
-    id: 'tls-no-verify', group: 'security', severity: 'info',
+    id: 'tls-no-verify',
+    group: 'security',
+    severity: 'info',
     summary: 'Certificates of clients are not checked.',
     explanation: 'TLS then keeps listeners out, and no clients.',
     check(settings, report) {
       const at = settings.source('tls-auth-clients');
-      if (at === undefined || settings.word('tls-auth-clients') !== 'no'
-        || (settings.integer('tls-port') ?? 0n) === 0n) return;
+      if (at === undefined || settings.word('tls-auth-clients') !== 'no' || (settings.integer('tls-port') ?? 0n) === 0n)
+        return;
       report({ place: valueOf(at), message: 'Any client may connect over TLS: only passwords or ACLs keep it out.' });
     },
   },
   {
-    id: 'tls-old-protocols', group: 'security', severity: 'warning',
+    id: 'tls-old-protocols',
+    group: 'security',
+    severity: 'warning',
     summary: 'TLS 1.0 or 1.1.',
     explanation: 'These versions are broken.',
     fix: 'Sets 1.2 and 1.3.',
     check(settings, report) {
       const at = settings.source('tls-protocols');
       if (at === undefined || !/\bTLSv1(?:\.1)?(?![.\d])/i.test(settings.text('tls-protocols'))) return;
-      report({ place: valueOf(at), message: 'TLS 1.0 and 1.1 are broken.',
-        fixes: [setValue(at, '"TLSv1.2 TLSv1.3"')] });
+      report({
+        place: valueOf(at),
+        message: 'TLS 1.0 and 1.1 are broken.',
+        fixes: [setValue(at, '"TLSv1.2 TLSv1.3"')],
+      });
     },
   },
   {
-    id: 'plain-and-tls', group: 'security', severity: 'info',
+    id: 'plain-and-tls',
+    group: 'security',
+    severity: 'info',
     summary: 'The plain port stays open beside TLS.',
     explanation: 'Clients can still connect without encryption. port 0 closes it.',
     fix: 'Sets port 0.',
     check(settings, report) {
       const at = settings.source('tls-port');
-      if (at === undefined || (settings.integer('tls-port') ?? 0n) === 0n
-        || (settings.integer('port') ?? 0n) === 0n) return;
+      if (at === undefined || (settings.integer('tls-port') ?? 0n) === 0n || (settings.integer('port') ?? 0n) === 0n)
+        return;
       report({
         place: { at, part: 'line' },
-          message: `Port ${settings.text('port')} still takes connections without encryption.`,
+        message: `Port ${settings.text('port')} still takes connections without encryption.`,
         fixes: [setOrAppend(settings, 'port', '0')],
       });
     },
   },
   {
-    id: 'timeout-pubsub', group: 'security', severity: 'hint',
+    id: 'timeout-pubsub',
+    group: 'security',
+    severity: 'hint',
     summary: 'Idle clients are disconnected.',
     explanation: 'Connections that wait in a pool are closed under it. Subscribers are exempt.',
     check(settings, report) {
@@ -270,21 +367,29 @@ export const SECURITY_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'acl-open-user', group: 'security', severity: 'warning',
+    id: 'acl-open-user',
+    group: 'security',
+    severity: 'warning',
     summary: 'A user without a password who may do everything.',
     explanation: 'nopass lets anybody in under this name.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
         const rules = at.args.slice(1).map(({ value }) => value.toLowerCase());
         const nopass = at.args.find(({ value }) => value.toLowerCase() === 'nopass');
-        if (nopass === undefined || !rules.includes('on')
-          || !rules.some((rule) => rule === '+@all' || rule === 'allcommands')) continue;
+        if (
+          nopass === undefined ||
+          !rules.includes('on') ||
+          !rules.some((rule) => rule === '+@all' || rule === 'allcommands')
+        )
+          continue;
         report({ place: { at, part: nopass }, message: 'Anybody can log in as this user, who may do everything.' });
       }
     },
   },
   {
-    id: 'acl-user-off', group: 'security', severity: 'info',
+    id: 'acl-user-off',
+    group: 'security',
+    severity: 'info',
     summary: 'A user that is never switched on.',
     explanation: 'A new user is off: without on nobody can log in. The server says so in its log.',
     fix: 'Adds on.',
@@ -295,29 +400,41 @@ export const SECURITY_RULES: readonly LintRule[] = [
         if (rules.some(({ value }) => /^(?:on|off)$/i.test(value))) continue;
         const insert = (at.document.starts[at.index] ?? 0) + name.end;
         report({
-          place: { at, part: name }, message: `The user ${name.value} is off: there is no on in its rules.`,
-          fixes: [{ title: 'Add on', edits: [{ file: at.document.file, start: insert, end: insert, text: ' on' }],
-            preferred: false }],
+          place: { at, part: name },
+          message: `The user ${name.value} is off: there is no on in its rules.`,
+          fixes: [
+            {
+              title: 'Add on',
+              edits: [{ file: at.document.file, start: insert, end: insert, text: ' on' }],
+              preferred: false,
+            },
+          ],
         });
       }
     },
   },
   {
-    id: 'acl-plain-password', group: 'security', severity: 'hint',
+    id: 'acl-plain-password',
+    group: 'security',
+    severity: 'hint',
     summary: 'A password in clear text in a user line.',
-    explanation: '#DIGEST takes the SHA-256 digest of the password in its place, which is of no use to who reads the ' +
-      'file.',
+    explanation:
+      '#DIGEST takes the SHA-256 digest of the password in its place, which is of no use to who reads the ' + 'file.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
         const plain = at.args.slice(1).find(({ value }) => value.startsWith('>'));
         if (plain === undefined || aclRuleKind(plain.value) !== 'password') continue;
-        report({ place: { at, part: plain },
-          message: 'Who may read this file has this password: # and its SHA-256 digest would do.' });
+        report({
+          place: { at, part: plain },
+          message: 'Who may read this file has this password: # and its SHA-256 digest would do.',
+        });
       }
     },
   },
   {
-    id: 'acl-no-keys', group: 'security', severity: 'info',
+    id: 'acl-no-keys',
+    group: 'security',
+    severity: 'info',
     summary: 'A user with commands and without keys.',
     explanation: 'Without a key pattern every command that touches a key is refused.',
     check(settings, report) {
@@ -328,10 +445,11 @@ export const SECURITY_RULES: readonly LintRule[] = [
         const keys = rules.some((rule) => /^[~%(]|^allkeys$/.test(rule));
         const [name] = at.args;
         if (!on || !commands || keys || name === undefined) continue;
-        report({ place: { at, part: name },
-          message: `The user ${name.value} may use commands, but has no key pattern (~*).` });
+        report({
+          place: { at, part: name },
+          message: `The user ${name.value} may use commands, but has no key pattern (~*).`,
+        });
       }
     },
   },
 ];
-

@@ -5,7 +5,14 @@ import type { Range } from '../directives/directive.js';
 import { INT_MAX, ULONG_MAX, UINT_MAX } from '../directives/directive.js';
 import { nearestName } from '../nearest-name.js';
 import {
-  formatMemory, groupDigits, leadingInteger, MEMORY_UNITS, parseInteger, parseLong, parseMemory, parsePercent,
+  formatMemory,
+  groupDigits,
+  leadingInteger,
+  MEMORY_UNITS,
+  parseInteger,
+  parseLong,
+  parseMemory,
+  parsePercent,
 } from '../numbers.js';
 import type { Target } from '../target.js';
 import { atLeast, describeTarget } from '../target.js';
@@ -29,17 +36,23 @@ export function replaceWord(word: Word, text: string, preferred = true, title = 
 /** Checks one value against the kind of its directive. `name` is the directive as the line spells it. */
 export function checkKind(directive: Directive, name: string, word: Word, target: Target): LineFinding | undefined {
   switch (directive.kind) {
-    case 'yes-no': return checkYesNo(name, word);
+    case 'yes-no':
+      return checkYesNo(name, word);
     case 'integer':
-    case 'unsigned': return checkInteger(directive, name, word, target);
+    case 'unsigned':
+      return checkInteger(directive, name, word, target);
     case 'memory':
-    case 'memory-or-percent': return checkMemory(directive, name, word, target);
-    case 'octal': return checkOctal(name, word, target);
-    case 'enum': return checkEnum(directive, name, word, target);
+    case 'memory-or-percent':
+      return checkMemory(directive, name, word, target);
+    case 'octal':
+      return checkOctal(name, word, target);
+    case 'enum':
+      return checkEnum(directive, name, word, target);
     case 'string':
     case 'flags':
     case 'special':
-    case 'legacy': return undefined;
+    case 'legacy':
+      return undefined;
   }
 }
 
@@ -49,9 +62,10 @@ const NO = /^(?:off|false|0|n|disabled?|never)$/i;
 function checkYesNo(name: string, word: Word): LineFinding | undefined {
   if (/^(?:yes|no)$/i.test(word.value)) return undefined;
   const meant = YES.test(word.value) ? 'yes' : NO.test(word.value) ? 'no' : nearestName(word.value, ['yes', 'no']);
-  const fixes = meant === undefined
-    ? [replaceWord(word, 'yes', false), replaceWord(word, 'no', false)]
-    : [replaceWord(word, meant)];
+  const fixes =
+    meant === undefined
+      ? [replaceWord(word, 'yes', false), replaceWord(word, 'no', false)]
+      : [replaceWord(word, meant)];
   return finding('bad-bool', word, `${name} takes yes or no and nothing else, not ${shown(word)}.`, fixes);
 }
 
@@ -79,15 +93,16 @@ function checkInteger(directive: Directive, name: string, word: Word, target: Ta
   const range = directive.range;
   if (range !== undefined && outside(value, range, directive.kind === 'unsigned')) {
     const clamped = value < range[0] ? range[0] : range[1];
-    return finding(
-      'out-of-range', word, `${name} has to be ${describeRange(range)}, not ${groupDigits(value)}.`,
-      [replaceWord(word, clamped.toString(), false)],
-    );
+    return finding('out-of-range', word, `${name} has to be ${describeRange(range)}, not ${groupDigits(value)}.`, [
+      replaceWord(word, clamped.toString(), false),
+    ]);
   }
   if (plain !== undefined) return undefined;
   return {
     ...finding(
-      'bad-number', word, `${describeTarget(target)} reads ${shown(word)} as ${value}; later versions refuse it.`,
+      'bad-number',
+      word,
+      `${describeTarget(target)} reads ${shown(word)} as ${value}; later versions refuse it.`,
       [replaceWord(word, value.toString())],
     ),
     severity: 'warning',
@@ -105,13 +120,15 @@ function notANumber(directive: Directive, name: string, word: Word): LineFinding
   if (withUnit !== null) {
     const number = converted(withUnit[1] ?? '0', (withUnit[2] ?? '').toLowerCase(), directive.row.unit);
     return finding(
-      'unit-on-count', word,
-      `${name} is ${countOf(directive)} and takes no unit; ${shown(word)} is refused.`, [replaceWord(word, number)],
+      'unit-on-count',
+      word,
+      `${name} is ${countOf(directive)} and takes no unit; ${shown(word)} is refused.`,
+      [replaceWord(word, number)],
     );
   }
   const number = ONE_NUMBER.exec(word.value);
-  const fixes = number === null
-    ? [] : [replaceWord(word, BigInt(`${number[1] === '-' ? '-' : ''}${number[2] ?? '0'}`).toString())];
+  const fixes =
+    number === null ? [] : [replaceWord(word, BigInt(`${number[1] === '-' ? '-' : ''}${number[2] ?? '0'}`).toString())];
   return finding('bad-number', word, `${name} takes a plain decimal number, not ${shown(word)}.`, fixes);
 }
 
@@ -140,7 +157,8 @@ function checkMemory(directive: Directive, name: string, word: Word, target: Tar
   if (minusOne) return undefined;
   const percent = directive.kind === 'memory-or-percent' ? parsePercent(word.value) : undefined;
   if (percent !== undefined) {
-    return percent <= 100n ? undefined
+    return percent <= 100n
+      ? undefined
       : finding('percent-range', word, `${name} may be at most 100%.`, [replaceWord(word, '100%', false)]);
   }
   const size = parseMemory(word.value, target);
@@ -151,10 +169,9 @@ function checkMemory(directive: Directive, name: string, word: Word, target: Tar
   const clamped = size.bytes < range[0] ? range[0] : range[1];
   const found = size.exact === size.bytes ? `${groupDigits(size.bytes)} bytes` : 'a number too large for 64 bits';
   const bounds = describeRange(range, formatMemory);
-  return finding(
-    'out-of-range', word, `${name} has to be ${bounds}, not ${found}.`,
-      [replaceWord(word, formatMemory(clamped), false)],
-  );
+  return finding('out-of-range', word, `${name} has to be ${bounds}, not ${found}.`, [
+    replaceWord(word, formatMemory(clamped), false),
+  ]);
 }
 
 const BYTE_UNITS: Readonly<Record<string, bigint>> = { t: 10n ** 12n, tb: 1n << 40n, p: 10n ** 15n, pb: 1n << 50n };
@@ -164,15 +181,18 @@ function notMemory(name: string, word: Word, target: Target, strict: boolean): L
   const fixes = meant === undefined ? [] : [replaceWord(word, meant)];
   if (strict) {
     return finding(
-      'bad-memory-value', word,
+      'bad-memory-value',
+      word,
       `${name} takes bytes, or a whole number with b, k, kb, m, mb, g or gb right behind it; not ${shown(word)}.`,
-        fixes,
+      fixes,
     );
   }
   return {
     ...finding(
-      'bad-memory-value', word,
-      `${describeTarget(target)} takes ${shown(word)} for 0 without saying so; later versions refuse it.`, fixes,
+      'bad-memory-value',
+      word,
+      `${describeTarget(target)} takes ${shown(word)} for 0 without saying so; later versions refuse it.`,
+      fixes,
     ),
     severity: 'warning',
   };
@@ -197,8 +217,9 @@ function checkOctal(name: string, word: Word, target: Target): LineFinding | und
     return finding('bad-octal', word, `${name} is a file mode in octal digits such as 770, not ${shown(word)}.`);
   }
   if (value >= 0n && value <= 0o777n) return undefined;
-  return finding('out-of-range', word, `${name} has to be between 0 and 777 (octal).`,
-    [replaceWord(word, '770', false)]);
+  return finding('out-of-range', word, `${name} has to be between 0 and 777 (octal).`, [
+    replaceWord(word, '770', false),
+  ]);
 }
 
 /** `strtol` with base 8, whatever follows. */
@@ -219,7 +240,9 @@ function checkEnum(directive: Directive, name: string, word: Word, target: Targe
 export function notOneOf(name: string, word: Word, values: readonly string[], target: Target): LineFinding {
   const meant = nearestName(word.value, values);
   return finding(
-    'bad-enum', word, `${name} in ${describeTarget(target)} takes ${listed(values)}; not ${shown(word)}.`,
+    'bad-enum',
+    word,
+    `${name} in ${describeTarget(target)} takes ${listed(values)}; not ${shown(word)}.`,
     meant === undefined ? [] : [replaceWord(word, meant)],
   );
 }

@@ -49,16 +49,21 @@ function judge(line: ConfLine, target: Target, kind: ConfKind): readonly LineFin
   const directive = directiveFor(line.name, target);
   if (directive === undefined) return [unknownName(line, head, args, target)];
   const found = directive.ignored
-    ? ignored(directive, line, head, args, target) : checkLine(directive, line, head, args, target, kind);
-  const all = found === undefined ? [] : [
-    asComment(lateCount(found, line, args, directive, target), line, args, directive),
-  ];
+    ? ignored(directive, line, head, args, target)
+    : checkLine(directive, line, head, args, target, kind);
+  const all =
+    found === undefined ? [] : [asComment(lateCount(found, line, args, directive, target), line, args, directive)];
   const stray = found === undefined ? strayComment(line, args, directive) : undefined;
   return stray === undefined ? all : [...all, stray];
 }
 
 function checkLine(
-  directive: Directive, line: ConfLine, head: Word, words: readonly Word[], target: Target, kind: ConfKind,
+  directive: Directive,
+  line: ConfLine,
+  head: Word,
+  words: readonly Word[],
+  target: Target,
+  kind: ConfKind,
 ): LineFinding | undefined {
   const args = effectiveArgs(directive, words, target);
   const special: SpecialLine = { directive, head, name: line.name, args, target };
@@ -66,8 +71,10 @@ function checkLine(
   if (count !== undefined) return count;
   const [value] = args;
   switch (directive.row.name) {
-    case 'sentinel': return checkSentinelLine(head, words, target, kind);
-    case 'user': return checkUserRules(words, target);
+    case 'sentinel':
+      return checkSentinelLine(head, words, target, kind);
+    case 'user':
+      return checkUserRules(words, target);
     default:
   }
   if (directive.kind === 'special') return checkSpecial(special);
@@ -86,14 +93,19 @@ function checkFlags({ directive, name, args, target }: SpecialLine): LineFinding
 }
 
 function ignored(
-  directive: Directive, line: ConfLine, head: Word, args: readonly Word[], target: Target,
+  directive: Directive,
+  line: ConfLine,
+  head: Word,
+  args: readonly Word[],
+  target: Target,
 ): LineFinding | undefined {
   if (args.length !== 1) return checkCount({ directive, head, name: line.name, args, target });
   const successor = directive.row.successor;
   const hint = successor === undefined ? '' : ` Use ${successor}.`;
   return {
-    ...finding('ignored-directive', head, `${describeTarget(target)} accepts ${line.name} and ignores it.${hint}`,
-      [removeLine(line)]),
+    ...finding('ignored-directive', head, `${describeTarget(target)} accepts ${line.name} and ignores it.${hint}`, [
+      removeLine(line),
+    ]),
     end: line.end,
     severity: 'info',
     tag: 'unnecessary',
@@ -136,8 +148,13 @@ function quoteFinding(line: ConfLine, fault: QuoteFault): LineFinding {
       ? `The ${name} at the end is not a closing one: the backslash before it takes it for a character.`
       : `A ${name} is opened here and never closed.`,
     fixes: backslash
-      ? [{ title: 'Double the backslashes', edits: [{ start: fault.start, end: fault.end, text: doubled }],
-        preferred: true }]
+      ? [
+          {
+            title: 'Double the backslashes',
+            edits: [{ start: fault.start, end: fault.end, text: doubled }],
+            preferred: true,
+          },
+        ]
       : [{ title: 'Close the quote', edits: [{ start: fault.end, end: fault.end, text: fault.quote }] }],
   };
 }
@@ -156,31 +173,42 @@ function unknownName(line: ConfLine, head: Word, args: readonly Word[], target: 
       fixes.push(replaceWord(head, to));
       const old = /^(?:slave|master|.*-slave)|ziplist/.test(to);
       return tell(
-        /listpack/.test(line.name) ? 'listpack-too-early' : old || /replica/.test(line.name)
-          ? 'new-term-too-early' : 'future-directive',
+        /listpack/.test(line.name)
+          ? 'listpack-too-early'
+          : old || /replica/.test(line.name)
+            ? 'new-term-too-early'
+            : 'future-directive',
         `${where} does not know ${line.name} under this name yet: there it is ${to}.`,
       );
     }
     case 'future':
-      return tell('future-directive',
-        `${line.name} came with ${productName(target.product)} ${standing.since}; ${where} does not know it.`);
+      return tell(
+        'future-directive',
+        `${line.name} came with ${productName(target.product)} ${standing.since}; ${where} does not know it.`,
+      );
     case 'removed': {
       const successor = standing.row.successor;
       const then = successor === undefined ? '' : ` Its place was taken by ${successor}.`;
-      return tell('removed-directive',
-        `${line.name} was removed in ${productName(target.product)} ${standing.removed}.${then}`);
+      return tell(
+        'removed-directive',
+        `${line.name} was removed in ${productName(target.product)} ${standing.removed}.${then}`,
+      );
     }
     case 'other-product': {
       const counterpart = COUNTERPARTS[line.name];
       const known = counterpart !== undefined && directiveFor(counterpart, target) !== undefined;
       if (known) fixes.push(replaceWord(head, counterpart, false));
       const instead = known ? ` Here it is ${counterpart}.` : '';
-      return tell('other-product',
-        `${line.name} is known to ${productName(standing.product)} only, not to ${where}.${instead}`);
+      return tell(
+        'other-product',
+        `${line.name} is known to ${productName(standing.product)} only, not to ${where}.${instead}`,
+      );
     }
     case 'module':
-      return tell('module-setting',
-        `${line.name} belongs to the module ${standing.module}, which has to be loaded with loadmodule.`);
+      return tell(
+        'module-setting',
+        `${line.name} belongs to the module ${standing.module}, which has to be loaded with loadmodule.`,
+      );
     case 'known':
     case 'unknown':
   }
@@ -207,11 +235,16 @@ const OUTSIDE_TABLE = new Set(['include', 'rename-command', 'user', 'loadmodule'
 
 /** Marks a wrong count as late where the server keeps the line for modules. */
 function lateCount(
-  found: LineFinding, line: ConfLine, args: readonly Word[], directive: Directive, target: Target,
+  found: LineFinding,
+  line: ConfLine,
+  args: readonly Word[],
+  directive: Directive,
+  target: Target,
 ): LineFinding {
   const outside = directive.ignored || OUTSIDE_TABLE.has(directive.row.name);
   return found.code === 'wrong-arg-count' && outside && isLate(line.name, args, target)
-    ? { ...found, late: true } : found;
+    ? { ...found, late: true }
+    : found;
 }
 
 /** Whether the server keeps an unknown name for modules that may come, and refuses it after the last line. */
@@ -254,13 +287,15 @@ function commentFinding(line: ConfLine, comment: Word): LineFinding {
     message: 'A comment has to stand on a line of its own: here its words are read as values.',
     start: comment.start,
     end: line.end,
-    fixes: [{
-      title: 'Move the comment above the line',
-      edits: [
-        { start: 0, end: 0, text: `${indent}${text.startsWith('# ') ? text : `# ${text.slice(1)}`}\n` },
-        { start: cut, end: line.end, text: '' },
-      ],
-      preferred: true,
-    }],
+    fixes: [
+      {
+        title: 'Move the comment above the line',
+        edits: [
+          { start: 0, end: 0, text: `${indent}${text.startsWith('# ') ? text : `# ${text.slice(1)}`}\n` },
+          { start: cut, end: line.end, text: '' },
+        ],
+        preferred: true,
+      },
+    ],
   };
 }

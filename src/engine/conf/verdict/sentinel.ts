@@ -10,7 +10,10 @@ import { finding, replaceWord, shown } from './kinds.js';
 
 /** Checks a `sentinel` line; `args` are the words behind `sentinel`. */
 export function checkSentinelLine(
-  head: Word, args: readonly Word[], target: Target, kind: 'server' | 'sentinel',
+  head: Word,
+  args: readonly Word[],
+  target: Target,
+  kind: 'server' | 'sentinel',
 ): LineFinding | undefined {
   const [sub, ...values] = args;
   if (sub === undefined) return undefined;
@@ -23,9 +26,14 @@ export function checkSentinelLine(
   const known = SENTINEL_ROWS.filter((row) => reached(row.since, target) && !reached(row.removed, target));
   const row = known.find(({ name }) => name === sub.value.toLowerCase());
   if (row === undefined) {
-    const meant = nearestName(sub.value, known.map(({ name }) => name));
+    const meant = nearestName(
+      sub.value,
+      known.map(({ name }) => name),
+    );
     return finding(
-      'sentinel-unknown', sub, `Sentinel of ${describeTarget(target)} does not know ${shown(sub)}.`,
+      'sentinel-unknown',
+      sub,
+      `Sentinel of ${describeTarget(target)} does not know ${shown(sub)}.`,
       meant === undefined ? [] : [replaceWord(sub, meant)],
     );
   }
@@ -33,8 +41,11 @@ export function checkSentinelLine(
   if (values.length >= min && values.length <= max) return undefined;
   const wanted = min === max ? `${min}` : `${min} to ${max}`;
   return {
-    ...finding('wrong-arg-count', sub,
-      `sentinel ${row.name} takes ${wanted} values, and this line has ${values.length}.`),
+    ...finding(
+      'wrong-arg-count',
+      sub,
+      `sentinel ${row.name} takes ${wanted} values, and this line has ${values.length}.`,
+    ),
     end: values[values.length - 1]?.end ?? sub.end,
   };
 }

@@ -48,13 +48,17 @@ function renames(reading: Reading): Refusal[] {
       const meant = commandStanding(old, reading.target).kind === 'unknown' ? nearestName(old, names) : undefined;
       const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
       found.push({
-        code: 'rename-unknown', late: false, place: { at, part: from },
+        code: 'rename-unknown',
+        late: false,
+        place: { at, part: from },
         message: `${describeTarget(reading.target)} has no command ${old} at this point.${hint}`,
         fixes: [commentLines([at])],
       });
     } else if (renamed !== '' && renamed !== old && names.has(renamed)) {
       found.push({
-        code: 'rename-exists', late: false, place: { at, part: to },
+        code: 'rename-exists',
+        late: false,
+        place: { at, part: to },
         message: `There is a command ${renamed} already: the server refuses to give its name to another.`,
         fixes: [commentLines([at])],
       });
@@ -79,7 +83,9 @@ function users(settings: Settings): Refusal[] {
     if (before === undefined) seen.set(name.value, at);
     else if (atLeast(settings.reading.target, '7.0', '7.2')) {
       found.push({
-        code: 'user-duplicate', late: false, place: { at, part: name },
+        code: 'user-duplicate',
+        late: false,
+        place: { at, part: name },
         message: `The user ${name.value} is there already: a second line for the same user stops the server.`,
         related: [relatedLine(before, 'the first line')],
         fixes: [commentLines([at])],
@@ -89,7 +95,9 @@ function users(settings: Settings): Refusal[] {
   const file = settings.source('aclfile');
   if (file !== undefined && settings.text('aclfile') !== '') {
     found.push({
-      code: 'user-and-aclfile', late: true, place: { at: file, part: 'line' },
+      code: 'user-and-aclfile',
+      late: true,
+      place: { at: file, part: 'line' },
       message: 'Users are declared in this configuration and in an ACL file: the server takes only one of both.',
       related: [relatedLine(first, 'a user line')],
       fixes: [commentLines([file], 'Comment aclfile out'), commentLines(lines, 'Comment the user lines out')],
@@ -101,16 +109,21 @@ function users(settings: Settings): Refusal[] {
 function clusterAndReplica(settings: Settings): Refusal[] {
   const replica = settings.source('replicaof');
   const cluster = settings.source('cluster-enabled');
-  if (replica === undefined || cluster === undefined || !settings.isYes('cluster-enabled')
-    || isNoOne(replica)) return [];
-  return [{
-    code: 'cluster-replicaof', late: atLeast(settings.reading.target, '7.0', '7.2'), place: {
-      at: replica, part: 'line',
+  if (replica === undefined || cluster === undefined || !settings.isYes('cluster-enabled') || isNoOne(replica))
+    return [];
+  return [
+    {
+      code: 'cluster-replicaof',
+      late: atLeast(settings.reading.target, '7.0', '7.2'),
+      place: {
+        at: replica,
+        part: 'line',
+      },
+      message: 'A cluster node must not have replicaof: replicas are assigned with CLUSTER REPLICATE.',
+      related: [relatedLine(cluster, 'cluster mode is on here')],
+      fixes: [removeLines(settings.lines('replicaof'), `Remove ${replica.line.name}`)],
     },
-    message: 'A cluster node must not have replicaof: replicas are assigned with CLUSTER REPLICATE.',
-    related: [relatedLine(cluster, 'cluster mode is on here')],
-    fixes: [removeLines(settings.lines('replicaof'), `Remove ${replica.line.name}`)],
-  }];
+  ];
 }
 
 /** `replicaof no one`: no replica. */
@@ -126,10 +139,14 @@ function clusterBusPort(settings: Settings): Refusal[] {
   const port = settings.integer(name) ?? 0n;
   const source = settings.source(name);
   if (source === undefined || port + BUS_OFFSET <= 65535n) return [];
-  return [{
-    code: 'cluster-bus-port', late: true, place: valueOf(source),
-    message: `The cluster bus would take port ${port} + 10000, which is more than 65535: the server stops.`,
-  }];
+  return [
+    {
+      code: 'cluster-bus-port',
+      late: true,
+      place: valueOf(source),
+      message: `The cluster bus would take port ${port} + 10000, which is more than 65535: the server stops.`,
+    },
+  ];
 }
 
 function listeners(settings: Settings): Refusal[] {
@@ -137,44 +154,61 @@ function listeners(settings: Settings): Refusal[] {
   if (source === undefined || (settings.integer('port') ?? 0n) !== 0n) return [];
   const others = (settings.integer('tls-port') ?? 0n) !== 0n || (settings.integer('rdma-port') ?? 0n) !== 0n;
   if (others || settings.text('unixsocket') !== '') return [];
-  return [{
-    code: 'no-listener', late: true, place: valueOf(source),
-    message: 'No port, no TLS port and no Unix socket: a server that listens nowhere stops at once.',
-    fixes: [setValue(source, '6379', false)],
-  }];
+  return [
+    {
+      code: 'no-listener',
+      late: true,
+      place: valueOf(source),
+      message: 'No port, no TLS port and no Unix socket: a server that listens nowhere stops at once.',
+      fixes: [setValue(source, '6379', false)],
+    },
+  ];
 }
 
 function tlsFiles(settings: Settings): Refusal[] {
-  const users_ = ['tls-port', 'tls-replication', 'tls-cluster'].map((name) => settings.source(name)).filter((at) =>
-    at !== undefined && !['0', 'no'].includes(at.args[0]?.value.toLowerCase() ?? '0'));
+  const users_ = ['tls-port', 'tls-replication', 'tls-cluster']
+    .map((name) => settings.source(name))
+    .filter((at) => at !== undefined && !['0', 'no'].includes(at.args[0]?.value.toLowerCase() ?? '0'));
   const [at] = users_;
   if (at === undefined) return [];
   const missing = ['tls-cert-file', 'tls-key-file'].filter((name) => settings.text(name) === '');
   const cas = settings.text('tls-ca-cert-file') === '' && settings.text('tls-ca-cert-dir') === '';
-  const needsCa = settings.word('tls-auth-clients') !== 'no' || settings.isYes('tls-replication')
-    || settings.isYes('tls-cluster');
-  const what = missing.length > 0 ? missing.join(' and ') : cas && needsCa
-    ? 'tls-ca-cert-file or tls-ca-cert-dir' : undefined;
-  return what === undefined ? [] : [{
-    code: 'tls-incomplete', late: true, place: { at, part: 'line' },
-    message: `TLS is used here, but ${what} is not set: the server can't set TLS up and stops.`,
-  }];
+  const needsCa =
+    settings.word('tls-auth-clients') !== 'no' || settings.isYes('tls-replication') || settings.isYes('tls-cluster');
+  const what =
+    missing.length > 0 ? missing.join(' and ') : cas && needsCa ? 'tls-ca-cert-file or tls-ca-cert-dir' : undefined;
+  return what === undefined
+    ? []
+    : [
+        {
+          code: 'tls-incomplete',
+          late: true,
+          place: { at, part: 'line' },
+          message: `TLS is used here, but ${what} is not set: the server can't set TLS up and stops.`,
+        },
+      ];
 }
 
 function sparseOrder(settings: Settings): Refusal[] {
   const [min, max] = [settings.integer('array-sparse-kmin'), settings.integer('array-sparse-kmax')];
   const at = settings.source('array-sparse-kmin') ?? settings.source('array-sparse-kmax');
   if (min === undefined || max === undefined || at === undefined || max === 0n || min < max) return [];
-  return [{
-    code: 'array-sparse-order', late: false, place: valueOf(at),
-    message: `array-sparse-kmin (${min}) has to be smaller than array-sparse-kmax (${max}).`,
-  }];
+  return [
+    {
+      code: 'array-sparse-order',
+      late: false,
+      place: valueOf(at),
+      message: `array-sparse-kmin (${min}) has to be smaller than array-sparse-kmax (${max}).`,
+    },
+  ];
 }
 
 /** Error where the path is certain, warning where it is seen from a folder that was only assumed. */
 function certainty(reading: Reading, path: string): Severity {
-  const known = reading.folderKnown || isAbsolutePath(path)
-    || (reading.byDirective.get('dir') ?? []).some((dir) => dir.valid && isAbsolutePath(dir.args[0]?.value ?? ''));
+  const known =
+    reading.folderKnown ||
+    isAbsolutePath(path) ||
+    (reading.byDirective.get('dir') ?? []).some((dir) => dir.valid && isAbsolutePath(dir.args[0]?.value ?? ''));
   return known ? 'error' : 'warning';
 }
 
@@ -185,10 +219,16 @@ function folders(reading: Reading): Refusal[] {
     if (!at.valid || word === undefined) continue;
     const fact = word.value === '' ? { kind: 'missing' } : reading.files.at(resolvePath(at.folder, word.value));
     if (fact.kind !== 'missing' && fact.kind !== 'file') continue;
-    const what = fact.kind === 'file' ? 'This is a file, not a folder' : word.value === ''
-      ? 'No folder is named' : 'There is no such folder';
+    const what =
+      fact.kind === 'file'
+        ? 'This is a file, not a folder'
+        : word.value === ''
+          ? 'No folder is named'
+          : 'There is no such folder';
     found.push({
-      code: 'dir-missing', late: false, place: { at, part: word },
+      code: 'dir-missing',
+      late: false,
+      place: { at, part: word },
       message: `${what}: the server can't change into it and stops.`,
       severity: word.value === '' ? 'error' : certainty(reading, word.value),
     });
@@ -207,8 +247,8 @@ const NEEDED_FILES = [
 function files(settings: Settings): Refusal[] {
   const { reading } = settings;
   const found: Refusal[] = [];
-  const tls = (settings.integer('tls-port') ?? 0n) !== 0n || settings.isYes('tls-replication')
-    || settings.isYes('tls-cluster');
+  const tls =
+    (settings.integer('tls-port') ?? 0n) !== 0n || settings.isYes('tls-replication') || settings.isYes('tls-cluster');
   for (const { name, what, late } of NEEDED_FILES) {
     const at = settings.source(name);
     const [word] = at?.args ?? [];
@@ -231,7 +271,9 @@ function files(settings: Settings): Refusal[] {
     const folder = resolvePath(atLeast(reading.target, '7.0', '7.2') ? settings.folder : at.folder, `${word.value}/..`);
     if (reading.files.at(folder).kind !== 'missing') continue;
     found.push({
-      code: 'file-missing', late: atLeast(reading.target, '7.0', '7.2'), place: { at, part: word },
+      code: 'file-missing',
+      late: atLeast(reading.target, '7.0', '7.2'),
+      place: { at, part: word },
       message: `There is no folder ${folder} for the log file: the server can't open it and stops.`,
       severity: certainty(reading, word.value),
     });
@@ -246,10 +288,18 @@ function logFiles(settings: Settings): readonly Occurrence[] {
 }
 
 function missingFile(
-  reading: Reading, place: Place, what: string, path: string, late: boolean, written: string,
+  reading: Reading,
+  place: Place,
+  what: string,
+  path: string,
+  late: boolean,
+  written: string,
 ): Refusal {
   return {
-    code: 'file-missing', late, place, severity: certainty(reading, written),
+    code: 'file-missing',
+    late,
+    place,
+    severity: certainty(reading, written),
     message: `There is no ${what} ${baseName(path)} at ${path}: the server stops.`,
   };
 }

@@ -25,9 +25,15 @@ const isModern = (target: Target): boolean => atLeast(target, '7.0', '7.2');
 
 /** Settings that take any number of words: their only word is split once more (7.0+). */
 const SPLIT_AGAIN = new Set([
-  'save', 'client-output-buffer-limit', 'bind', 'replicaof', 'oom-score-adj-values',
-    'latency-tracking-info-percentiles',
-  'shutdown-on-sigint', 'shutdown-on-sigterm', 'rdma-bind',
+  'save',
+  'client-output-buffer-limit',
+  'bind',
+  'replicaof',
+  'oom-score-adj-values',
+  'latency-tracking-info-percentiles',
+  'shutdown-on-sigint',
+  'shutdown-on-sigterm',
+  'rdma-bind',
 ]);
 
 /** True when a directive takes several words, and a single one is split again. */
@@ -50,15 +56,23 @@ export function effectiveArgs(directive: Directive, args: readonly Word[], targe
 /** Checks a line of a special directive whose number of words is right. */
 export function checkSpecial(line: SpecialLine): LineFinding | undefined {
   switch (line.directive.row.name) {
-    case 'save': return checkSave(line);
-    case 'client-output-buffer-limit': return checkBufferLimits(line);
+    case 'save':
+      return checkSave(line);
+    case 'client-output-buffer-limit':
+      return checkBufferLimits(line);
     case 'bind':
-    case 'rdma-bind': return checkBind(line);
-    case 'replicaof': return checkReplicaOf(line);
-    case 'oom-score-adj-values': return checkOomScores(line);
-    case 'latency-tracking-info-percentiles': return checkPercentiles(line);
-    case 'notify-keyspace-events': return checkEvents(line);
-    default: return undefined;
+    case 'rdma-bind':
+      return checkBind(line);
+    case 'replicaof':
+      return checkReplicaOf(line);
+    case 'oom-score-adj-values':
+      return checkOomScores(line);
+    case 'latency-tracking-info-percentiles':
+      return checkPercentiles(line);
+    case 'notify-keyspace-events':
+      return checkEvents(line);
+    default:
+      return undefined;
   }
 }
 
@@ -69,8 +83,12 @@ export function checkSpecial(line: SpecialLine): LineFinding | undefined {
 export function checkCount({ directive, head, name, args, target }: SpecialLine): LineFinding | undefined {
   const [min, max] = wordCount(directive, target);
   if (args.length >= min && args.length <= max) return undefined;
-  const wanted = min === max ? `${min} ${min === 1 ? 'value' : 'values'}` : max === Infinity
-    ? `at least ${min}` : `${min} to ${max}`;
+  const wanted =
+    min === max
+      ? `${min} ${min === 1 ? 'value' : 'values'}`
+      : max === Infinity
+        ? `at least ${min}`
+        : `${min} to ${max}`;
   const found = args.length === 0 ? 'has none' : `has ${args.length}`;
   const first = args.length > max ? args[max] : undefined;
   const last = args[args.length - 1] ?? head;
@@ -80,13 +98,17 @@ export function checkCount({ directive, head, name, args, target }: SpecialLine)
     ...finding('wrong-arg-count', head, `${name} takes ${wanted}, and this line ${found}.`),
     start: first?.start ?? head.start,
     end: last.end,
-    fixes: joined ? [{
-      title: 'Put the words in quotes',
-      edits: [
-        { start: only.start, end: only.start, text: '"' },
-        { start: last.end, end: last.end, text: '"' },
-      ],
-    }] : [],
+    fixes: joined
+      ? [
+          {
+            title: 'Put the words in quotes',
+            edits: [
+              { start: only.start, end: only.start, text: '"' },
+              { start: last.end, end: last.end, text: '"' },
+            ],
+          },
+        ]
+      : [],
   };
 }
 
@@ -94,18 +116,27 @@ export function checkCount({ directive, head, name, args, target }: SpecialLine)
 export function wordCount(directive: Directive, target: Target): readonly [min: number, max: number] {
   const modern = isModern(target);
   switch (directive.row.name) {
-    case 'save': return [0, Infinity];
-    case 'client-output-buffer-limit': return modern ? [0, Infinity] : [4, 4];
-    case 'bind': return modern ? [0, Infinity] : [1, Infinity];
+    case 'save':
+      return [0, Infinity];
+    case 'client-output-buffer-limit':
+      return modern ? [0, Infinity] : [4, 4];
+    case 'bind':
+      return modern ? [0, Infinity] : [1, Infinity];
     case 'rdma-bind':
-    case 'latency-tracking-info-percentiles': return [0, Infinity];
+    case 'latency-tracking-info-percentiles':
+      return [0, Infinity];
     case 'replicaof':
-    case 'rename-command': return [2, 2];
-    case 'oom-score-adj-values': return [3, 3];
+    case 'rename-command':
+      return [2, 2];
+    case 'oom-score-adj-values':
+      return [3, 3];
     case 'user':
-    case 'loadmodule': return [1, Infinity];
-    case 'sentinel': return [0, Infinity];
-    default: return directive.kind === 'flags' && takesWords(directive, target) ? [1, Infinity] : [1, 1];
+    case 'loadmodule':
+      return [1, Infinity];
+    case 'sentinel':
+      return [0, Infinity];
+    default:
+      return directive.kind === 'flags' && takesWords(directive, target) ? [1, Infinity] : [1, 1];
   }
 }
 
@@ -126,7 +157,8 @@ function checkSave({ head, args, target }: SpecialLine): LineFinding | undefined
   const last = args[args.length - 1] ?? head;
   return finding('save-odd', last, 'save takes pairs of seconds and changes: one number has no partner.', [
     ...(args.length === 1
-      ? [{ title: 'Add a number of changes', edits: [{ start: last.end, end: last.end, text: ' 1' }] }] : []),
+      ? [{ title: 'Add a number of changes', edits: [{ start: last.end, end: last.end, text: ' 1' }] }]
+      : []),
   ]);
 }
 
@@ -134,7 +166,8 @@ function checkOldSave(head: Word, args: readonly Word[], target: Target): LineFi
   const [seconds, changes] = args;
   if (args.length === 2 && seconds !== undefined && changes !== undefined) {
     const bad = leadingInteger(seconds.value) < 1n ? seconds : leadingInteger(changes.value) < 0n ? changes : undefined;
-    return bad === undefined ? undefined
+    return bad === undefined
+      ? undefined
       : finding('save-invalid', bad, 'save takes seconds of at least 1 and a number of changes of at least 0.');
   }
   const last = args[args.length - 1] ?? head;
@@ -144,11 +177,17 @@ function checkOldSave(head: Word, args: readonly Word[], target: Target): LineFi
   const lines = values.flatMap((value, at) => (at % 2 === 0 ? [`save ${value} ${values[at + 1] ?? ''}`] : []));
   return {
     ...finding(
-      several ? 'save-pairs-old' : 'save-odd', { ...head, end: last.end },
+      several ? 'save-pairs-old' : 'save-odd',
+      { ...head, end: last.end },
       `${describeTarget(target)} ignores a save line that isn't one pair of numbers: this one makes no snapshots.`,
       several && pairs
-        ? [{ title: 'One pair on a line', edits: [{ start: head.start, end: last.end, text: lines.join('\n') }],
-          preferred: true }]
+        ? [
+            {
+              title: 'One pair on a line',
+              edits: [{ start: head.start, end: last.end, text: lines.join('\n') }],
+              preferred: true,
+            },
+          ]
         : [],
     ),
     severity: 'warning',
@@ -159,7 +198,8 @@ function checkBufferLimits({ head, args, target }: SpecialLine): LineFinding | u
   if (args.length % 4 !== 0) {
     const last = args[args.length - 1] ?? head;
     return finding(
-      'bad-buffer-limit', { ...head, start: (args[0] ?? head).start, end: last.end },
+      'bad-buffer-limit',
+      { ...head, start: (args[0] ?? head).start, end: last.end },
       'client-output-buffer-limit takes groups of four: class, hard limit, soft limit, seconds.',
     );
   }
@@ -169,8 +209,12 @@ function checkBufferLimits({ head, args, target }: SpecialLine): LineFinding | u
     const [kind, hard, soft, seconds] = args.slice(at, at + 4);
     if (kind === undefined || hard === undefined || soft === undefined || seconds === undefined) return undefined;
     if (!classes.includes(kind.value.toLowerCase())) {
-      return notOneOf('The class of a client-output-buffer-limit', kind,
-        classes.filter((one) => one !== 'slave' || !replica), target);
+      return notOneOf(
+        'The class of a client-output-buffer-limit',
+        kind,
+        classes.filter((one) => one !== 'slave' || !replica),
+        target,
+      );
     }
     for (const limit of [hard, soft]) {
       if (isModern(target) && parseMemory(limit.value, target) === undefined) {
@@ -179,8 +223,11 @@ function checkBufferLimits({ head, args, target }: SpecialLine): LineFinding | u
     }
     const value = isModern(target) ? parseLong(seconds.value, 10) : leadingInteger(seconds.value);
     if (value === undefined || value < 0n) {
-      return finding('bad-number', seconds,
-        `The last value of the group is seconds, at least 0; not ${shown(seconds)}.`);
+      return finding(
+        'bad-number',
+        seconds,
+        `The last value of the group is seconds, at least 0; not ${shown(seconds)}.`,
+      );
     }
   }
   return undefined;
@@ -189,7 +236,8 @@ function checkBufferLimits({ head, args, target }: SpecialLine): LineFinding | u
 function checkBind({ name, args }: SpecialLine): LineFinding | undefined {
   const [seventeenth] = args.slice(16);
   const last = args[args.length - 1];
-  return seventeenth === undefined || last === undefined ? undefined
+  return seventeenth === undefined || last === undefined
+    ? undefined
     : { ...finding('bind-too-many', seventeenth, `${name} takes at most 16 addresses.`), end: last.end };
 }
 
@@ -239,11 +287,19 @@ function checkEvents({ directive, name, args, target }: SpecialLine): LineFindin
   const rest = [...word.value].filter((letter) => known.includes(letter)).join('');
   const fixes = [replaceWord(word, rest === '' ? '""' : rest, false, `Remove what is not known: ${rest}`)];
   if (bad in letters) {
-    return finding('event-letter-version', word, `${name} in ${describeTarget(target)} does not know ${bad} yet.`,
-      fixes);
+    return finding(
+      'event-letter-version',
+      word,
+      `${name} in ${describeTarget(target)} does not know ${bad} yet.`,
+      fixes,
+    );
   }
-  return finding('event-letter', word, `${name} takes the letters ${listed(known, 'and')}; ${bad} is none of them.`,
-    fixes);
+  return finding(
+    'event-letter',
+    word,
+    `${name} takes the letters ${listed(known, 'and')}; ${bad} is none of them.`,
+    fixes,
+  );
 }
 
 /** Whether a target knows a letter of `notify-keyspace-events`. */

@@ -11,7 +11,11 @@ import { finding, replaceWord } from './kinds.js';
 
 /** Runs the checks that the directive's row names. `line` is the text that the word was split from. */
 export function checkValue(
-  directive: Directive, name: string, word: Word, line: string, target: Target,
+  directive: Directive,
+  name: string,
+  word: Word,
+  line: string,
+  target: Target,
 ): LineFinding | undefined {
   for (const check of directive.row.checks ?? []) {
     const found = runCheck(check, name, word, line, target);
@@ -25,27 +29,42 @@ export function checkValue(
 
 function runCheck(check: ValueCheck, name: string, word: Word, line: string, target: Target): LineFinding | undefined {
   switch (check) {
-    case 'base-name': return checkBaseName(name, word);
-    case 'not-empty': return checkNotEmpty(name, word);
-    case 'not-empty-7.0': return atLeast(target, '7.0', '7.2') ? checkNotEmpty(name, word) : undefined;
-    case 'not-empty-valkey-8.0': return atLeast(target, undefined, '8.0') ? checkNotEmpty(name, word) : undefined;
-    case 'power-of-two': return checkPowerOfTwo(name, word);
+    case 'base-name':
+      return checkBaseName(name, word);
+    case 'not-empty':
+      return checkNotEmpty(name, word);
+    case 'not-empty-7.0':
+      return atLeast(target, '7.0', '7.2') ? checkNotEmpty(name, word) : undefined;
+    case 'not-empty-valkey-8.0':
+      return atLeast(target, undefined, '8.0') ? checkNotEmpty(name, word) : undefined;
+    case 'power-of-two':
+      return checkPowerOfTwo(name, word);
     case 'ipv4':
-    case 'ipv6': return checkAddress(check, name, word);
-    case 'host-name': return checkHostName(name, word, line);
-    case 'node-name': return checkNodeName(name, word, target);
-    case 'endpoint': return checkEndpoint(name, word, line, target);
-    case 'at-most-256': return wordBytes(line, word).length > 256
-      ? finding('bad-name', word, `${name} may have at most 256 bytes.`) : undefined;
-    case 'preload-file': return word.value === '' || /^(?:rdb|aof):/.test(word.value) ? undefined
-      : finding('bad-name', word, `${name} takes rdb:PATH or aof:PATH.`);
-    case 'title-template': return checkTitleTemplate(name, word);
+    case 'ipv6':
+      return checkAddress(check, name, word);
+    case 'host-name':
+      return checkHostName(name, word, line);
+    case 'node-name':
+      return checkNodeName(name, word, target);
+    case 'endpoint':
+      return checkEndpoint(name, word, line, target);
+    case 'at-most-256':
+      return wordBytes(line, word).length > 256
+        ? finding('bad-name', word, `${name} may have at most 256 bytes.`)
+        : undefined;
+    case 'preload-file':
+      return word.value === '' || /^(?:rdb|aof):/.test(word.value)
+        ? undefined
+        : finding('bad-name', word, `${name} takes rdb:PATH or aof:PATH.`);
+    case 'title-template':
+      return checkTitleTemplate(name, word);
     case 'minus-one':
     case 'sparse-order':
     case 'save-or-nosave':
     case 'bundled-allocator':
     case 'kernel-support':
-    case 'name-list': return undefined;
+    case 'name-list':
+      return undefined;
   }
 }
 
@@ -53,7 +72,8 @@ function checkBaseName(name: string, word: Word): LineFinding | undefined {
   if (!/[/\\]/.test(word.value)) return undefined;
   const base = word.value.split(/[/\\]/).pop() ?? '';
   return finding(
-    'path-in-file-name', word,
+    'path-in-file-name',
+    word,
     `${name} is a name only: the folder is what dir says. A slash or backslash is refused.`,
     base === '' ? [] : [replaceWord(word, base, false)],
   );
@@ -66,8 +86,9 @@ function checkPowerOfTwo(name: string, word: Word): LineFinding | undefined {
   const value = parseInteger(word.value);
   if (value === undefined || value <= 0n || (value & (value - 1n)) === 0n) return undefined;
   const nearest = 1n << BigInt(value.toString(2).length - 1);
-  return finding('out-of-range', word, `${name} has to be a power of two.`,
-    [replaceWord(word, nearest.toString(), false)]);
+  return finding('out-of-range', word, `${name} has to be a power of two.`, [
+    replaceWord(word, nearest.toString(), false),
+  ]);
 }
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
@@ -96,8 +117,8 @@ function checkAddress(kind: 'ipv4' | 'ipv6', name: string, word: Word): LineFind
 }
 
 function checkHostName(name: string, word: Word, line: string): LineFinding | undefined {
-  if (wordBytes(line, word).length >= 256) return finding('bad-name', word,
-    `${name} has to be shorter than 256 bytes.`);
+  if (wordBytes(line, word).length >= 256)
+    return finding('bad-name', word, `${name} has to be shorter than 256 bytes.`);
   if (/^[A-Za-z0-9.-]*$/.test(word.value)) return undefined;
   return finding('bad-name', word, `${name} may have letters, digits, dots and hyphens only.`);
 }
@@ -111,7 +132,8 @@ function checkNodeName(name: string, word: Word, target: Target): LineFinding | 
   const text = target.product === 'valkey' ? word.value.replaceAll(':', '') : word.value;
   const breaks = atLeast(target, '8.6', '9.1') ? BREAKS_AUX : BROKE_AUX;
   return breaks.test(text)
-    ? finding('bad-name', word, `${name} has a character that would break the files of the cluster.`) : undefined;
+    ? finding('bad-name', word, `${name} has a character that would break the files of the cluster.`)
+    : undefined;
 }
 
 /** cluster-announce-ip: an address in Redis 8.6, a short address or host name in Valkey 9.1, anything before. */
@@ -123,21 +145,28 @@ function checkEndpoint(name: string, word: Word, line: string, target: Target): 
   if (!atLeast(target, undefined, '9.1')) return undefined;
   if (wordBytes(line, word).length >= 46) return finding('bad-name', word, `${name} has to be shorter than 46 bytes.`);
   return BREAKS_AUX.test(word.value.replaceAll(':', ''))
-    ? finding('bad-name', word, `${name} has a character that no address and no host name has.`) : undefined;
+    ? finding('bad-name', word, `${name} has a character that no address and no host name has.`)
+    : undefined;
 }
 
 /** What placeholders of the process title expand to while the file is read; '' for those that are empty then. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  title: '', 'listen-addr': '*:6379', 'server-mode': '', port: '6379', 'tls-port': '0', unixsocket: '',
-    'config-file': '/',
+  title: '',
+  'listen-addr': '*:6379',
+  'server-mode': '',
+  port: '6379',
+  'tls-port': '0',
+  unixsocket: '',
+  'config-file': '/',
 };
 
 function checkTitleTemplate(name: string, word: Word): LineFinding | undefined {
   const expanded = expandTemplate(word.value);
   if (expanded !== undefined && expanded.replace(/^ +| +$/g, '') !== '') return undefined;
-  const reason = expanded === undefined
-    ? 'has a brace without its partner or a placeholder that is not known'
-    : 'may come to nothing: it needs some text of its own, or a placeholder that is never empty';
+  const reason =
+    expanded === undefined
+      ? 'has a brace without its partner or a placeholder that is not known'
+      : 'may come to nothing: it needs some text of its own, or a placeholder that is never empty';
   return finding('proc-title-bad', word, `${name} ${reason}.`, [
     replaceWord(word, '"{title} {listen-addr} {server-mode}"', false, 'Take the default template'),
   ]);

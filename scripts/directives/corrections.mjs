@@ -1,0 +1,2 @@
+// What real servers say against the fact file, by directive; `+` adds rows.
+export const CORRECTIONS = {};

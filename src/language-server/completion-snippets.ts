@@ -27,7 +27,9 @@ export function snippetsFor(target: Target): readonly ConfSnippet[] {
     {
       label: 'cache',
       detail: 'A memory limit with eviction, and nothing on disk',
-      body: 'maxmemory ${1:1gb}\nmaxmemory-policy ${2|allkeys-lru,allkeys-lfu,volatile-lru,volatile-ttl|}\nsave ""\nappendonly no\n',
+      body:
+        'maxmemory ${1:1gb}\nmaxmemory-policy ${2|allkeys-lru,allkeys-lfu,volatile-lru,volatile-ttl|}\n' +
+        'save ""\nappendonly no\n',
     },
     { label: 'replica', detail: 'Follow another server', body: `${replica} \${1:host} \${2:6379}\n` },
   ];

@@ -1,4 +1,4 @@
-/** A configuration that an editor has open: parsed, read with what it includes, and settled. What every feature asks. */
+/** A configuration that an editor has open: parsed, read with what it includes, settled. What every feature asks. */
 import type { ConfDocument } from '../engine/conf/document.js';
 import { parseDocument } from '../engine/conf/document.js';
 import type { Reading, ReadingContext } from '../engine/conf/reading.js';

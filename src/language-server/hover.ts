@@ -47,7 +47,10 @@ function nameText({ target }: Configuration, { line, directive }: Cursor): strin
   if (standing.kind === 'module') return `${code(line.name)} is a setting of ${standing.module}.`;
   if (row === undefined) return undefined;
   const removed = standing.kind === 'removed' ? ` It was removed in ${standing.removed}.` : '';
-  return `${describeTarget(target)} does not know ${code(line.name)}. It is in ${sinceText(row.since)}.${removed}\n\n${escapeMarkdown(row.summary)}`;
+  const known = `It is in ${sinceText(row.since)}.${removed}`;
+  return `${describeTarget(target)} does not know ${code(line.name)}. ${known}
+
+${escapeMarkdown(row.summary)}`;
 }
 
 function valueText(configuration: Configuration, { directive, word, place, line }: Cursor): string | undefined {

@@ -2,6 +2,7 @@
  * The files that the editor has open, as configurations: what each is judged for, what it includes, what is found in
  * it. Other files come from a {@link FileHost}, and stay known until something changes.
  */
+import { checkAclFile } from '../engine/conf/acl/acl-file.js';
 import type { CheckContext } from '../engine/conf/check.js';
 import { checkReading } from '../engine/conf/check.js';
 import type { Diagnostic, Severity } from '../engine/conf/diagnostic.js';
@@ -14,6 +15,7 @@ import { DEFAULT_TARGET, parseTarget, targetFromComments } from '../engine/conf/
 import type { Configuration } from './configuration.js';
 import { configurationOf } from './configuration.js';
 import type { FolderEntry, ServerSettings, TargetOrigin } from './protocol.js';
+import { ACL_LANGUAGE } from './protocol.js';
 import type { UriParts } from './uris.js';
 import { formatUri, parseUri, placeOf } from './uris.js';
 
@@ -78,7 +80,10 @@ export class OpenFile {
 
   /** Everything that is found in it and in what it includes. */
   get diagnostics(): readonly Diagnostic[] {
-    return (this.findings ??= checkReading(this.configuration.reading, this.checkContext()));
+    return (this.findings ??=
+      this.languageId === ACL_LANGUAGE
+        ? checkAclFile(this.parsed, this.target, this.settings.severities)
+        : checkReading(this.configuration.reading, this.checkContext()));
   }
 
   private checkContext(): CheckContext {
@@ -96,6 +101,9 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   inlayHints: true,
   durabilityLens: true,
 };
+
+/** Includes of includes are found one after the other: each round finds one level. */
+const MAX_ROUNDS = 110;
 
 /** All open files. */
 export class OpenFiles {
@@ -188,20 +196,30 @@ export class OpenFiles {
 
   /** Reads what the check of a file asked for, until it asks for nothing new. @returns true where something came */
   async fetchFor(file: OpenFile): Promise<boolean> {
+    return this.settle(file, () => void file.diagnostics);
+  }
+
+  /** Calls `look` and reads the files that it asked for, until it asks for nothing new. @returns true where any came */
+  async settle(file: OpenFile, look: () => void): Promise<boolean> {
     const snapshot = this.snapshotFor(file.parts);
     const reader: FileReader = {
       read: (path, maxBytes) => this.host.read(file.uriOf(path), maxBytes),
-      list: async (folder) => (await this.host.list(file.uriOf(folder))).map(({ name }) => name),
+      list: async (folder) => (await this.list(file, folder)).map(({ name }) => name),
     };
     let fetched = false;
-    for (let round = 0; round < 32; round += 1) {
-      void file.diagnostics;
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      look();
       if (!snapshot.wanted) break;
       await snapshot.fetch(reader);
       fetched = true;
       for (const other of this.byUri.values()) other.stale();
     }
     return fetched;
+  }
+
+  /** The names in a folder, as a file sees it. */
+  list(file: OpenFile, folder: string): Promise<readonly FolderEntry[]> {
+    return this.host.list(file.uriOf(folder)).catch(() => []);
   }
 }
 

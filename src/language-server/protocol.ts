@@ -19,6 +19,9 @@ export const EFFECTIVE = 'redisPersistence/effectiveConfiguration';
 export const DURABILITY = 'redisPersistence/durability';
 export const MIGRATE = 'redisPersistence/migrate';
 
+/** The scheme of the documents that show what is in effect: the server has nothing to say about these. */
+export const EFFECTIVE_SCHEME = 'redis-persistence-effective';
+
 /** Parameters of {@link READ_FILE}; the answer is a {@link FileFact}. */
 export interface ReadFileParams {
   readonly uri: string;

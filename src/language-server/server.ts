@@ -9,16 +9,14 @@ import { TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConfDocument } from '../engine/conf/document.js';
 import { describeTarget, formatTarget } from '../engine/conf/target.js';
-import { FIX_ALL_KIND, fixAll, quickFixes } from './code-actions.js';
-import { completionsAt, resolveCompletion } from './completion.js';
 import type { DiagnosticPlaces } from './diagnostics.js';
 import { toLspDiagnostic } from './diagnostics.js';
-import { hoverAt } from './hover.js';
+import { CAPABILITIES, serveFeatures } from './feature-handlers.js';
 import type { FileHost, FoundIn, OpenFile } from './open-files.js';
 import { DEFAULT_SETTINGS, findingsByUri, includesOf, OpenFiles, readServerSettings } from './open-files.js';
 import type { FolderEntry, InitializationOptions, ReadFileParams, ReadFileResult, StatusParams } from './protocol.js';
-import { DUMP_VERSION, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
-import { signatureHelpAt } from './signature-help.js';
+import { DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
+import { parseUri } from './uris.js';
 
 /** How long typing has to pause before a file is checked (ms). */
 const CHECK_DELAY = 60;
@@ -36,6 +34,8 @@ class LanguageServer {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lintPage = '';
   private asksForConfiguration = false;
+  private drawnFor = '';
+  private readonly refreshers: (() => void)[] = [];
 
   constructor(private readonly connection: Connection) {
     this.files = new OpenFiles(this.host());
@@ -51,6 +51,7 @@ class LanguageServer {
       if (changes.filter(({ uri }) => this.files.changedOnDisk(uri)).length > 0) this.checkSoon();
     });
     texts.onDidOpen(({ document }) => {
+      if (parseUri(document.uri).scheme === EFFECTIVE_SCHEME) return;
       void this.opened(this.files.open(document.uri, document.languageId, document.getText()));
     });
     texts.onDidChangeContent(({ document }) => {
@@ -64,7 +65,7 @@ class LanguageServer {
       this.statuses.delete(uri);
       this.checkSoon();
     });
-    this.serveFeatures();
+    serveFeatures(connection, { files: this.files, placesOf: (root) => this.placesOf(root) });
     texts.listen(connection);
     connection.listen();
   }
@@ -72,48 +73,20 @@ class LanguageServer {
   private initialize(params: InitializeParams): InitializeResult {
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
     if (typeof options?.lintPage === 'string') this.lintPage = options.lintPage;
-    this.asksForConfiguration = params.capabilities.workspace?.configuration === true;
+    const { workspace } = params.capabilities;
+    this.asksForConfiguration = workspace?.configuration === true;
+    const { languages } = this.connection;
+    if (workspace?.semanticTokens?.refreshSupport) this.refreshers.push(() => void languages.semanticTokens.refresh());
+    if (workspace?.inlayHint?.refreshSupport) this.refreshers.push(() => void languages.inlayHint.refresh());
+    if (workspace?.codeLens?.refreshSupport) {
+      this.refreshers.push(() => void this.connection.sendRequest('workspace/codeLens/refresh'));
+    }
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: { resolveProvider: true, triggerCharacters: [' ', '@', '+', '-', '|', '/'] },
-        hoverProvider: true,
-        signatureHelpProvider: { triggerCharacters: [' '] },
-        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL_KIND] },
+        ...CAPABILITIES,
       },
     };
-  }
-
-  private serveFeatures(): void {
-    const { connection } = this;
-    connection.onCompletion(({ textDocument, position }) =>
-      this.withFile(textDocument.uri, [], (file) => completionsAt(file.configuration, position)),
-    );
-    connection.onCompletionResolve(resolveCompletion);
-    connection.onHover(({ textDocument, position }) =>
-      this.withFile(textDocument.uri, null, (file) => hoverAt(file.configuration, position) ?? null),
-    );
-    connection.onSignatureHelp(({ textDocument, position }) =>
-      this.withFile(textDocument.uri, null, (file) => signatureHelpAt(file.configuration, position) ?? null),
-    );
-    connection.onCodeAction(({ textDocument, range, context }) =>
-      this.withFile(textDocument.uri, [], (file) => {
-        const places = this.placesOf(file);
-        const found = this.findingsIn(file);
-        const wanted = (kind: string) =>
-          context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
-        const all = wanted(FIX_ALL_KIND) ? fixAll(file.document, found, places) : undefined;
-        return [
-          ...(wanted('quickfix') ? quickFixes(file.document, found, range, places) : []),
-          ...(all === undefined ? [] : [all]),
-        ];
-      }),
-    );
-  }
-
-  private withFile<T>(uri: string, otherwise: T, answer: (file: OpenFile) => T): T {
-    const file = this.files.get(uri);
-    return file === undefined ? otherwise : answer(file);
   }
 
   private host(): FileHost {
@@ -159,9 +132,21 @@ class LanguageServer {
   /** Publishes what is known, reads what was missing, and publishes again if something came. */
   private async check(): Promise<void> {
     this.publish();
+    this.refresh();
     let fetched = false;
     for (const file of this.files.all()) fetched = (await this.files.fetchFor(file)) || fetched;
-    if (fetched) this.publish();
+    if (!fetched) return;
+    this.publish();
+    this.refresh();
+  }
+
+  /** What is drawn into the text depends on the target, and on other files: the editor asks for it again. */
+  private refresh(): void {
+    const state = this.files.all().map(({ uri, target, settings }) => [uri, formatTarget(target), settings]);
+    const text = JSON.stringify(state);
+    if (text === this.drawnFor) return;
+    this.drawnFor = text;
+    for (const refresh of this.refreshers) refresh();
   }
 
   private publish(): void {
@@ -186,12 +171,6 @@ class LanguageServer {
     const places = this.placesOf(root);
     const document = places.document(finding.file);
     return document === undefined ? [] : [toLspDiagnostic(finding, document, places)];
-  }
-
-  /** Findings in a file, its own or those of a configuration that includes it. */
-  private findingsIn(file: OpenFile) {
-    const found = findingsByUri(this.files.all()).get(file.uri) ?? [];
-    return found.map(({ finding }) => finding);
   }
 
   private placesOf(root: OpenFile): DiagnosticPlaces {

@@ -44,6 +44,7 @@ function activeParameter(signature: SignatureInformation | undefined, at: number
   const count = signature?.parameters?.length ?? 0;
   if (count === 0 || at < count) return at;
   // What repeats goes on with its last group: `<seconds> <changes>` by twos, one address after another.
-  const group = /\[/.test(signature?.label ?? '') && count % 2 === 0 ? 2 : 1;
+  const repeated = /\[([^\]]*)\.\.\.\]/.exec(signature?.label ?? '')?.[1] ?? '';
+  const group = Math.max(1, repeated.split('<').length - 1);
   return count - group + ((at - count) % group);
 }

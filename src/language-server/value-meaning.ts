@@ -88,7 +88,8 @@ export function counted(count: bigint, noun: string): string {
 
 /** `after 15 minutes, if at least 1 key changed`: one snapshot point. */
 export function savePointText(seconds: bigint, changes: bigint): string {
-  return `after ${durationText(seconds)}, if there ${changes === 1n ? 'was' : 'were'} at least ${counted(changes, 'change')}`;
+  const verb = changes === 1n ? 'was' : 'were';
+  return `after ${durationText(seconds)}, if there ${verb} at least ${counted(changes, 'change')}`;
 }
 
 function saveMeaning(place: number, value: string): string | undefined {
@@ -159,8 +160,8 @@ export function aclMeaning(rule: string, target: Target): string | undefined {
       return summary === undefined ? undefined : `${allowed(rule)} a category. ${summary}`;
     }
     case 'command': {
-      const known = commandStanding(rest, target).kind === 'known';
-      return `${allowed(rule)} ${rest.replace('|', ' ').toUpperCase()}${known ? '' : ', which this target does not know'}.`;
+      const standing = commandStanding(rest, target).kind === 'known' ? '' : ', which this target does not know';
+      return `${allowed(rule)} ${rest.replace('|', ' ').toUpperCase()}${standing}.`;
     }
     case 'password':
       return rule.startsWith('>') ? 'Adds a password, in plain text.' : 'Takes a password away.';

@@ -19,7 +19,7 @@ export function targetItems(): TargetItem[] {
   ];
 }
 
-/** Lets the user pick a target; written where the setting already is, else into the workspace or the user's settings. */
+/** Lets the user pick a target, and writes it where the setting already is, else into the workspace or for the user. */
 export async function chooseTarget(status: TargetStatus): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
   const current = uri === undefined ? undefined : status.of(uri);

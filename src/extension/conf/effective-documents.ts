@@ -2,9 +2,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import type { DocumentParams } from '../../language-server/protocol.js';
-import { CONF_LANGUAGE, EFFECTIVE } from '../../language-server/protocol.js';
-
-export const EFFECTIVE_SCHEME = 'redis-persistence-effective';
+import { CONF_LANGUAGE, EFFECTIVE, EFFECTIVE_SCHEME } from '../../language-server/protocol.js';
 
 /** Asks the language server for the text, and again when the file changes. */
 export class EffectiveDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

@@ -4,7 +4,7 @@ import { ACL_CATEGORIES, knownCommands } from '../engine/conf/acl/acl-names.js';
 import { ACL_WORDS } from '../engine/conf/acl/acl-rules.js';
 import type { Target } from '../engine/conf/target.js';
 import { atLeast } from '../engine/conf/target.js';
-import type { Choice } from './completion-values.js';
+import type { Choice } from './completion-choice.js';
 import { aclMeaning } from './value-meaning.js';
 
 /** The rules that a target takes, for what is typed: after `+` and `-` the categories and commands. */

@@ -8,24 +8,10 @@ import type { Target } from '../engine/conf/target.js';
 import { atLeast } from '../engine/conf/target.js';
 import { knownLetter } from '../engine/conf/verdict/special.js';
 import { aclChoices } from './completion-acl.js';
+import type { Choice } from './completion-choice.js';
 import type { Configuration } from './configuration.js';
 import type { Cursor } from './cursor.js';
 import { BUFFER_CLASSES, savePointText, valueMeaning } from './value-meaning.js';
-
-/** One value to choose. */
-export interface Choice {
-  readonly label: string;
-  readonly kind: CompletionItemKind;
-  readonly detail?: string;
-  readonly documentation?: string;
-  /** What is written, where that is not the label. */
-  readonly insert?: string;
-  /** True where what is written is a snippet. */
-  readonly snippet?: true;
-  /** True where more can follow at once. */
-  readonly again?: true;
-  readonly deprecated?: true;
-}
 
 /** The values that fit the cursor, the likeliest first. */
 export function valueChoices(configuration: Configuration, cursor: Cursor): readonly Choice[] {

@@ -21,7 +21,8 @@ export function checkAclFile(
   const found: Diagnostic[] = [];
   const seen = new Map<string, number>();
   document.lines.forEach((line, index) => {
-    const finding = checkLine(line, target) ?? duplicate(line, index, seen, target);
+    const twice = duplicate(line, index, seen, target);
+    const finding = twice ?? checkLine(line, target);
     if (finding === undefined) return;
     const severity = severities[finding.code] ?? finding.severity ?? ruleInfo(finding.code)?.severity ?? 'error';
     if (severity !== 'off') found.push(diagnosticOf(document, index, finding, severity));

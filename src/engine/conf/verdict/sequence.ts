@@ -36,8 +36,9 @@ export function refusals(settings: Settings): readonly Refusal[] {
 function renames(reading: Reading): Refusal[] {
   const lines = reading.byDirective.get('rename-command') ?? [];
   if (lines.length === 0) return [];
-  const names =
-    new Set(knownCommands(reading.target).filter(({ name }) => name !== 'sentinel').map(({ name }) => name));
+  // Commands of modules, bundled ones too, come after the configuration was read.
+  const known = knownCommands(reading.target).filter(({ name, module }) => name !== 'sentinel' && module === undefined);
+  const names = new Set(known.map(({ name }) => name));
   const found: Refusal[] = [];
   for (const at of lines) {
     const [from, to] = at.args;

@@ -1,0 +1,154 @@
+/** Asks a real server what it says to a configuration: it is started, and stops by itself at once. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileFact, FileLookup } from '../../src/engine/conf/file-lookup.js';
+import { globMatcher } from '../../src/engine/conf/file-lookup.js';
+import type { Target } from '../../src/engine/conf/target.js';
+import { atLeast, parseTarget } from '../../src/engine/conf/target.js';
+
+/** A server that can be asked. */
+export interface ConfServer {
+  readonly name: string;
+  readonly target: Target;
+  readonly program: string;
+}
+
+/** What a server said. */
+export type ServerVerdict =
+  | { readonly kind: 'starts' }
+  /** `line` counts from 1; undefined where it named none. */
+  | { readonly kind: 'refused'; readonly line: number | undefined; readonly said: string }
+  | { readonly kind: 'crashed' | 'silent'; readonly said: string };
+
+/**
+ * Lines behind the ones that are tried: whatever those set, the server stays on this machine, in its folder and in the
+ * foreground, and stops by itself when it loads a dump that is none.
+ */
+export function tail(target: Target, folder: string): string {
+  const lines = [
+    `dir "${folder}"`,
+      'port 0', 'unixsocket s',
+        'logfile ""', 'daemonize no', 'pidfile ""', 'dbfilename none.rdb', 'appendonly no', 'databases 16',
+    'maxclients 100',
+      'hz 10', 'syslog-enabled no', 'supervised no', 'cluster-enabled no', 'tls-port 0', 'tls-replication no',
+    'tls-cluster no', 'io-threads 1', 'oom-score-adj no', 'timeout 0', 'always-show-logo no', 'loglevel notice',
+    ...(atLeast(target, '6.2', '7.2') ? ['set-proc-title no', 'crash-log-enabled no'] : []),
+    ...(atLeast(target, '7.0', '7.2') ? ['replicaof no one', 'watchdog-period 0', 'socket-mark-id 0'] : []),
+    ...(atLeast(target, undefined, '8.0') ? ['unixsocketgroup ""'] : []),
+    ...(atLeast(target, undefined, '8.1') ? ['rdma-port 0'] : []),
+    ...(atLeast(target, '7.2', '7.2') ? ['locale-collate ""'] : []),
+  ];
+  return lines.join('\n');
+}
+
+/** Folders below REDIS_SERVERS_ROOT/bin, or the server on the path. */
+export function findServers(): readonly ConfServer[] {
+  const root = process.env['REDIS_SERVERS_ROOT'];
+  if (root === undefined) {
+    const program = (process.env['PATH'] ?? '').split(':').map(
+      (folder) => join(folder, 'redis-server'),
+    ).find(existsSync);
+    return program === undefined ? [] : [{ name: 'redis-server', target: targetOf(program), program }];
+  }
+  return readdirSync(join(root, 'bin')).sort().flatMap((name) => {
+    const target = parseTarget(name);
+    const program = ['redis', 'valkey'].map((product) => join(root, 'bin', name, `${product}-server`)).find(existsSync);
+    return target === undefined || program === undefined ? [] : [{ name, target, program }];
+  });
+}
+
+/** The version of the server on the path: its name does not tell. */
+function targetOf(program: string): Target {
+  const text = versionOf(program);
+  const target = parseTarget(text);
+  if (target === undefined) throw new Error(`unknown version of ${program}: ${text}`);
+  return target;
+}
+
+function versionOf(program: string): string {
+  return /v=(\d+\.\d+)/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[1] ?? '';
+}
+
+/** A folder for one server, with the files that generated lines name. */
+export class ConfFolder {
+  readonly path = mkdtempSync(join(tmpdir(), 'conf-verdicts-'));
+  private count = 0;
+
+  constructor() {
+    writeFileSync(join(this.path, 'there.conf'), '# nothing\n');
+    writeFileSync(join(this.path, 'none.rdb'), 'this is no dump');
+  }
+
+  /** Starts a server with a configuration and waits for its end. */
+  async ask(server: ConfServer, text: string): Promise<ServerVerdict> {
+    this.count += 1;
+    const file = join(this.path, `${this.count % 4}.conf`);
+    // Two servers at a time: each has its own socket.
+    writeFileSync(file, text.replace('unixsocket s', `unixsocket s${this.count % 4}`));
+    return verdictOf(await run(server.program, [file], this.path));
+  }
+
+  /** What the checker may know of the disk. */
+  readonly files: FileLookup = {
+    at: (path): FileFact => {
+      try {
+        const stat = statSync(path);
+        return stat.isDirectory() ? { kind: 'folder' } : {
+          kind: 'file', text: stat.size < 10_000 ? readFileSync(path, 'utf8') : '',
+        };
+      } catch {
+        return { kind: 'missing' };
+      }
+    },
+    glob: (pattern) => {
+      const slash = pattern.lastIndexOf('/');
+      const matches = globMatcher(pattern.slice(slash + 1));
+      return readdirSync(pattern.slice(0, slash)).filter(matches).map(
+        (name) => `${pattern.slice(0, slash)}/${name}`,
+      ).sort();
+    },
+  };
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function verdictOf(output: string): ServerVerdict {
+  const said = output.trim().split('\n').filter((line) => !/overcommit/i.test(line)).slice(-4).join(' | ');
+  const line = /Reading the configuration file, at line (\d+)/.exec(output);
+  if (line !== null) return { kind: 'refused', line: Number(line[1]), said };
+  if (/BUG REPORT|ASSERTION FAILED|crashed by signal|SIGNAL/i.test(output)) return { kind: 'crashed', said };
+  if (/Wrong signature|Fatal error loading the DB/i.test(output)) return { kind: 'starts' };
+  if (STOPS.test(output)) return { kind: 'refused', line: undefined, said };
+  return { kind: 'silent', said };
+}
+
+/** What servers say when they stop for a setting, and name no line. */
+const STOPS = new RegExp([
+  'Module Configuration detected', "can't open config file", "Can't chdir", 'loading ACLs', 'because of ACL errors',
+  'not listen anywhere',
+    'Configuring (?:Redis|Valkey) with users', 'Failed to configure TLS', 'too high for cluster mode',
+  'FATAL CONFIG FILE ERROR',
+].join('|'), 'i');
+
+function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const take = (chunk: Buffer): void => { if (output.length < 200_000) output += chunk.toString('latin1'); };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    const limit = setTimeout(() => { child.kill('SIGKILL'); }, 10_000);
+    child.on('close', () => {
+      clearTimeout(limit);
+      resolve(output);
+    });
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      resolve(String(error));
+    });
+  });
+}

@@ -11,9 +11,8 @@ export function makeCommandNames({ commands }) {
   const containers = new Map();
   for (const { name, container, since, removed, module } of commands) {
     const versions = [
-      short(since.redis), short(since.valkey), ...(removed?.redis ? [short(removed.redis)] : []), ...(
-        module ? [`+${module}`] : [],
-      ),
+      short(since.redis), short(since.valkey), ...(removed?.redis ? [short(removed.redis)] : []),
+      ...(module ? [`+${module}`] : []),
     ].join(' ');
     if (container === undefined) {
       const entry = containers.get(name) ?? { subcommands: [] };

@@ -120,9 +120,8 @@ function goodSpecial(directive: Directive, target: Target, random: Random): stri
   const modern = atLeast(target, '7.0', '7.2');
   switch (directive.row.name) {
     case 'save': return random.pick<string[]>([
-      ['900', '1'], ['""'], ['60', '0'], ...(
-        modern ? [['900', '1', '60', '10'], ['"900 1"'], [], ['" 900"', '+1']] : [['900x', '1']],
-      ),
+      ['900', '1'], ['""'], ['60', '0'],
+      ...(modern ? [['900', '1', '60', '10'], ['"900 1"'], [], ['" 900"', '+1']] : [['900x', '1']]),
     ]);
     case 'client-output-buffer-limit': return random.pick<string[]>([
       ['normal', '0', '0', '0'], ['Replica', '1gb', '64mb', '60'], ['slave', '1k', '1', '1'],
@@ -162,15 +161,17 @@ const commandNames = (target: Target): string[] => knownCommands(target).map(({ 
   (name) => name !== 'sentinel',
 );
 
+const MODERN_RULES = [
+  '%R~x', '%rw~y', '&c', '(+get ~z)', '+config|get', '-config|set', 'clearselectors', '"(~a +@all)"', '(~q)',
+];
+
 function goodRules(target: Target, random: Random): string[] {
   const modern = atLeast(target, '7.0', '7.2');
   const rules = ['on',
     'off', '~a*', '+get', '-set', '+@read', '-@dangerous', '>secret', `#${'0a'.repeat(32)}`, '+config', 'nopass',
     'resetkeys', 'RESET', '+select|0', '""',
-    ...(
-      modern ? ['%R~x',
-        '%rw~y', '&c', '(+get ~z)', '+config|get', '-config|set', 'clearselectors', '"(~a +@all)"', '(~q)'] : [],
-    )];
+    ...(modern ? MODERN_RULES : []),
+  ];
   return Array.from({ length: random.below(4) }, () => random.pick(rules));
 }
 

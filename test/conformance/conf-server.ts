@@ -1,6 +1,7 @@
 /** Asks a real server what it says to a configuration: it is started, and stops by itself at once. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileFact, FileLookup } from '../../src/engine/conf/file-lookup.js';
@@ -41,6 +42,11 @@ export function tail(target: Target, folder: string): string {
     ...(atLeast(target, '7.2', '7.2') ? ['locale-collate ""'] : []),
   ];
   return lines.join('\n');
+}
+
+/** Lines that only make the server stop by itself: what listens, and as what, is up to the text. */
+export function shortTail(folder: string): string {
+  return `dir "${folder}"\nlogfile ""\ndaemonize no\npidfile ""\ndbfilename none.rdb\nappendonly no\n`;
 }
 
 /** Folders below REDIS_SERVERS_ROOT/bin, or the server on the path. */
@@ -90,6 +96,34 @@ export class ConfFolder {
     return verdictOf(await run(server.program, [file], this.path));
   }
 
+  /** Adds a folder. */
+  folder(name: string): void {
+    mkdirSync(join(this.path, name));
+  }
+
+  /** Adds a file that configurations can name. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.path, name), text);
+  }
+
+  /**
+   * Starts a server and reads its settings.
+   * @returns name and value of each setting, as CONFIG GET says them
+   */
+  async settings(server: ConfServer, text: string): Promise<ReadonlyMap<string, string>> {
+    const file = join(this.path, 'settings.conf');
+    const socket = join(this.path, 'settings.sock');
+    writeFileSync(file, `${text}\nport 0\nunixsocket ${socket}\nlogfile ""\ndir "${this.path}"\n`);
+    const child = spawn(server.program, [file], { cwd: this.path, stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      await ready(child.stdout);
+      const words = await configGet(socket);
+      return new Map(words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1] ?? ''] as const] : [])));
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }
+
   /** What the checker may know of the disk. */
   readonly files: FileLookup = {
     at: (path): FileFact => {
@@ -129,10 +163,57 @@ function verdictOf(output: string): ServerVerdict {
 /** What servers say when they stop for a setting, and name no line. */
 const STOPS = new RegExp([
   'Module Configuration detected', "can't open config file", "Can't chdir", 'loading ACLs', 'because of ACL errors',
-  'not listen anywhere',
-    'Configuring (?:Redis|Valkey) with users', 'Failed to configure TLS', 'too high for cluster mode',
+  'not listen anywhere', "Can't load module",
+    'Configuring (?:Redis|Valkey) with users', 'Failed to configure TLS', 'port number too high',
   'FATAL CONFIG FILE ERROR',
 ].join('|'), 'i');
+
+/** Resolves when a server says that it takes connections. */
+function ready(output: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    output.on('data', (chunk: Buffer) => {
+      said += chunk.toString('latin1');
+      if (/ready to accept connections|Ready to accept/i.test(said)) resolve();
+    });
+    output.on('end', () => { reject(new Error(`the server stopped: ${said.slice(-500)}`)); });
+  });
+}
+
+/** `CONFIG GET *` over a Unix socket: an array of bulk strings. */
+function configGet(path: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    let reply = Buffer.alloc(0);
+    socket.on('error', reject);
+    socket.on('connect', () => { socket.write('CONFIG GET *\r\n'); });
+    socket.on('data', (chunk) => {
+      reply = Buffer.concat([reply, chunk]);
+      const words = readArray(reply.toString('latin1'));
+      if (words === undefined) return;
+      socket.destroy();
+      resolve(words);
+    });
+  });
+}
+
+/** The strings of a RESP2 array; undefined while it is incomplete. */
+function readArray(text: string): string[] | undefined {
+  const head = /^\*(\d+)\r\n/.exec(text);
+  if (head === null) return undefined;
+  const words: string[] = [];
+  let at = head[0].length;
+  for (let left = Number(head[1]); left > 0; left -= 1) {
+    const size = /^\$(\d+)\r\n/.exec(text.slice(at, at + 24));
+    if (size === null) return undefined;
+    const start = at + size[0].length;
+    const end = start + Number(size[1]);
+    if (end + 2 > text.length) return undefined;
+    words.push(text.slice(start, end));
+    at = end + 2;
+  }
+  return words;
+}
 
 function run(program: string, args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve) => {

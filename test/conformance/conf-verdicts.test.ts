@@ -5,7 +5,7 @@ import { readConfiguration } from '../../src/engine/conf/reading.js';
 import type { Target } from '../../src/engine/conf/target.js';
 import { makeLine, Random } from './conf-lines.js';
 import type { ConfServer, ServerVerdict } from './conf-server.js';
-import { ConfFolder, findServers, tail } from './conf-server.js';
+import { ConfFolder, findServers, shortTail, tail } from './conf-server.js';
 
 /** Every line on every server where a folder of servers is given; else a part on the server that is installed. */
 const WHOLE = process.env['REDIS_SERVERS_ROOT'] !== undefined;
@@ -98,5 +98,80 @@ describe.skipIf(servers.length === 0)('verdicts on configuration lines agree wit
       );
     expect(report).toEqual([]);
     expect(lines.length).toBeGreaterThan(LINES * 0.7);
+  }, 600_000);
+});
+
+/** Configurations whose lines have to do with each other. `S` stands for a place to listen on. */
+const FILES: readonly string[] = [
+  'S',
+  'port 0',
+  'port 0\ntls-port 0',
+  'S\ncluster-enabled yes\nreplicaof host 1\nmaxclients 50',
+  'S\nreplicaof host 1\ncluster-enabled yes\ncluster-enabled no',
+  'S\nreplicaof no one\ncluster-enabled yes',
+  'S\nuser a on\nuser b on\nuser a off',
+  'S\nuser a on\nuser A off',
+  'S\nuser a on\naclfile users.acl',
+  'S\naclfile users.acl\naclfile ""\nuser a on',
+  'S\naclfile users.acl',
+  'S\naclfile missing.acl',
+  'S\nuser "a b" on',
+  'S\nuser a +nosuch\nuser b foo',
+  'S\nnosuch x\nport x',
+  'S\nnosuch.x y\nmaxclients 0',
+  'S\nnosuch\nport x',
+  'S\nrename-command get got\nrename-command got get\nrename-command get get2',
+  'S\nrename-command get ""\nrename-command get x',
+  'S\nrename-command get set2\nrename-command set set2',
+  'S\nrename-command config cfg\nuser a +config',
+  'S\ninclude there.conf\ninclude bad.conf\nport x',
+  'S\ninclude good.conf\nmaxclients x',
+  'S\ninclude missing.conf',
+  'S\ninclude missing*.conf',
+  'S\ninclude b?d.conf',
+  'S\ndir sub\ninclude inner.conf',
+  'S\ninclude sub/inner.conf',
+  'S\ndir sub\ndir sub',
+  'S\nlogfile sub/x.log',
+  'S\nlogfile nowhere/x.log',
+  'S\nlogfile nowhere/x.log\nlogfile ""',
+  'S\nloadmodule ./nowhere.so',
+  'S\ntls-port 7999',
+  'S\ntls-replication yes',
+  'S\ntls-port 7999\ntls-cert-file c\ntls-key-file k',
+  'S\r\nmaxclients 50\r\n\r\nnosuch\r\n',
+  '\ufeffmaxclients 50\nS',
+  '\ufeff# comment\nS',
+  'S\n   # comment\n\t#x\n \v\nmaxclients 50',
+  'S\n\v# no comment',
+  'S\nsave 900 1 # comment',
+  'S\nbind 127.0.0.1 # local',
+  'S\nmaxmemory 1gb # most of it',
+  'cluster-enabled yes\nport 60000',
+  'cluster-enabled yes\nport 60000\ncluster-port 7998',
+  'S\nmaxmemory-clients 50%\nmaxmemory-clients 500%',
+  'S\nsentinel monitor m 127.0.0.1 1 1',
+];
+
+describe.skipIf(servers.length === 0)('verdicts on whole configurations agree with real servers', () => {
+  const folder = new ConfFolder();
+  folder.write('users.acl', 'user a on ~* +@all\n');
+  folder.write('bad.conf', '# fine\n\nmaxclients none\n');
+  folder.write('good.conf', 'maxclients 60\nsave ""');
+  folder.folder('sub');
+  folder.write('sub/inner.conf', 'maxclients 70\n');
+  afterAll(() => { folder.remove(); });
+
+  it.each(servers.map((server) => [server.name, server] as const))('%s', async (_name, server) => {
+    const differences: string[] = [];
+    for (const body of FILES) {
+      const text = `${body.replace('S', 'port 0\nunixsocket s')}\n${shortTail(folder.path)}`;
+      const theirs = await folder.ask(server, text);
+      const mine = ours(text, server.target, folder);
+      if (agree(mine, theirs)) continue;
+      const said = theirs.kind === 'starts' ? '' : theirs.said;
+      differences.push(`${JSON.stringify(body)}: ours ${shortVerdict(mine)}, server ${shortVerdict(theirs)} (${said})`);
+    }
+    expect(differences).toEqual([]);
   }, 600_000);
 });

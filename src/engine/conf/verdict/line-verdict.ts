@@ -45,7 +45,7 @@ function judge(line: ConfLine, target: Target, kind: ConfKind): readonly LineFin
   if (line.kind === 'unbalanced') return line.fault === undefined ? [] : [quoteFinding(line, line.fault)];
   const [head, ...args] = line.words;
   if (head === undefined) return [];
-  if (head.value.startsWith('\ufeff')) return [byteOrderMark(head)];
+  if (head.value.startsWith('\ufeff')) return [byteOrderMark(head, isLate(line.name, args, target))];
   const directive = directiveFor(line.name, target);
   if (directive === undefined) return [unknownName(line, head, args, target)];
   const found = directive.ignored
@@ -109,14 +109,14 @@ export function commentOut(line: ConfLine): LineFix {
   return { title: 'Comment the line out', edits: [{ start: line.start, end: line.start, text: '# ' }] };
 }
 
-function byteOrderMark(head: Word): LineFinding {
+function byteOrderMark(head: Word, late: boolean): LineFinding {
+  const mark = { start: head.start, end: head.start + 1 };
   return {
+    ...mark,
     code: 'bom',
     message: 'The file begins with a byte order mark, which the server takes for a part of the first word.',
-    start: head.start,
-    end: head.start + 1,
-    fixes: [{ title: 'Remove the mark', edits: [{ start: head.start, end: head.start + 1, text: '' }],
-      preferred: true }],
+    fixes: [{ title: 'Remove the mark', edits: [{ ...mark, text: '' }], preferred: true }],
+    ...(late ? { late } : {}),
   };
 }
 

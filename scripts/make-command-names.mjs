@@ -9,8 +9,11 @@ const short = (version) => (version ? version.split('.').slice(0, 2).join('.') :
 /** The source of the table. */
 export function makeCommandNames({ commands }) {
   const containers = new Map();
-  for (const { name, container, since, removed } of commands) {
-    const versions = `${short(since.redis)} ${short(since.valkey)}${removed?.redis ? ` ${short(removed.redis)}` : ''}`;
+  for (const { name, container, since, removed, module } of commands) {
+    const versions = [
+      short(since.redis), short(since.valkey), ...(removed?.redis ? [short(removed.redis)] : []),
+      ...(module ? [`+${module}`] : []),
+    ].join(' ');
     if (container === undefined) {
       const entry = containers.get(name) ?? { subcommands: [] };
       containers.set(name, { ...entry, versions });
@@ -41,7 +44,8 @@ const HEAD = `// The table was written by scripts/make-command-names.mjs.
 
 /**
  * Names of commands, for rules and completion. One line a command: its name, the first Redis that has it, the first
- * Valkey that has it (7.2: taken over from Redis), the first Redis without it; behind each bar a subcommand.
+ * Valkey that has it (7.2: taken over from Redis), the first Redis without it, the module that brings it; behind each
+ * bar a subcommand.
  */
 const TABLE = \`
 `;
@@ -55,6 +59,8 @@ export interface CommandName {
   readonly since: { readonly redis: string | undefined; readonly valkey: string | undefined };
   /** First Redis that dropped it. */
   readonly removed: string | undefined;
+  /** The module that brings it: it comes after the configuration was read. */
+  readonly module: string | undefined;
   readonly subcommands: readonly CommandName[];
 }
 
@@ -69,8 +75,11 @@ export const COMMAND_NAMES: ReadonlyMap<string, CommandName> = new Map(
 
 function readEntry(text: string, subcommands: readonly CommandName[]): CommandName {
   const [name = '', versions = ''] = text.split(':');
-  const [redis, valkey, removed] = versions.split(' ').map((version) => (version === '-' ? undefined : version));
-  return { name, since: { redis, valkey }, removed, subcommands };
+  const words = versions.split(' ');
+  const [redis, valkey, removed] = words.filter((word) => !word.startsWith('+'))
+    .map((version) => (version === '-' ? undefined : version));
+  const module = words.find((word) => word.startsWith('+'))?.slice(1);
+  return { name, since: { redis, valkey }, removed, module, subcommands };
 }
 `;
 

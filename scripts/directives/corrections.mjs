@@ -1,2 +1,22 @@
-// What real servers say against the fact file, by directive; `+` adds rows.
-export const CORRECTIONS = {};
+/**
+ * What real servers say against the fact file, by directive; `+` adds rows.
+ * @type {Record<string, any>}
+ */
+export const CORRECTIONS = {
+  '+': [
+    {
+      // Registered by the vector sets that are part of the server: CONFIG GET of 8.6 has it, that of 8.0 has not.
+      name: 'vset-force-single-threaded-execution',
+      category: 'debug',
+      kind: 'bool',
+      aliases: [],
+      nameSince: { redis: '8.6' },
+      since: { redis: '8.6' },
+      default: 'no',
+      mutableAtRuntime: true,
+      flags: ['hidden'],
+      certainty: 'medium',
+      summary: 'Runs searches in vector sets on the main thread only; for tests.',
+    },
+  ],
+};

@@ -2,7 +2,8 @@
 
 /**
  * Names of commands, for rules and completion. One line a command: its name, the first Redis that has it, the first
- * Valkey that has it (7.2: taken over from Redis), the first Redis without it; behind each bar a subcommand.
+ * Valkey that has it (7.2: taken over from Redis), the first Redis without it, the module that brings it; behind each
+ * bar a subcommand.
  */
 const TABLE = `
 acl:6.0 7.2 | cat:6.0 7.2 | deluser:6.0 7.2 | dryrun:7.0 7.2 | genpass:6.0 7.2 | getuser:6.0 7.2 | help:6.0 7.2 |
@@ -263,19 +264,19 @@ type:1.0 7.2
 unlink:4.0 7.2
 unsubscribe:2.0 7.2
 unwatch:2.2 7.2
-vadd:8.0 -
-vcard:8.0 -
-vdim:8.0 -
-vemb:8.0 -
-vgetattr:8.0 -
-vinfo:8.0 -
-vismember:8.2 -
-vlinks:8.0 -
-vrandmember:8.0 -
-vrange:8.4 -
-vrem:8.0 -
-vsetattr:8.0 -
-vsim:8.0 -
+vadd:8.0 - +vectorset
+vcard:8.0 - +vectorset
+vdim:8.0 - +vectorset
+vemb:8.0 - +vectorset
+vgetattr:8.0 - +vectorset
+vinfo:8.0 - +vectorset
+vismember:8.2 - +vectorset
+vlinks:8.0 - +vectorset
+vrandmember:8.0 - +vectorset
+vrange:8.4 - +vectorset
+vrem:8.0 - +vectorset
+vsetattr:8.0 - +vectorset
+vsim:8.0 - +vectorset
 wait:3.0 7.2
 waitaof:7.2 7.2
 watch:2.2 7.2
@@ -342,6 +343,8 @@ export interface CommandName {
   readonly since: { readonly redis: string | undefined; readonly valkey: string | undefined };
   /** First Redis that dropped it. */
   readonly removed: string | undefined;
+  /** The module that brings it: it comes after the configuration was read. */
+  readonly module: string | undefined;
   readonly subcommands: readonly CommandName[];
 }
 
@@ -356,6 +359,9 @@ export const COMMAND_NAMES: ReadonlyMap<string, CommandName> = new Map(
 
 function readEntry(text: string, subcommands: readonly CommandName[]): CommandName {
   const [name = '', versions = ''] = text.split(':');
-  const [redis, valkey, removed] = versions.split(' ').map((version) => (version === '-' ? undefined : version));
-  return { name, since: { redis, valkey }, removed, subcommands };
+  const words = versions.split(' ');
+  const [redis, valkey, removed] = words.filter((word) => !word.startsWith('+'))
+    .map((version) => (version === '-' ? undefined : version));
+  const module = words.find((word) => word.startsWith('+'))?.slice(1);
+  return { name, since: { redis, valkey }, removed, module, subcommands };
 }

@@ -56,6 +56,8 @@ export function parseMemory(text: string, target: Target): MemorySize | undefine
   const scale = MEMORY_UNITS[unit];
   if (scale === undefined) return undefined;
   const digits = BigInt(match[1] === '' ? '0' : (match[1] ?? '0'));
+  // Valkey 9.1 looks whether the number fits, but not whether the product does.
+  if (digits > ULONG_MAX && atLeast(target, undefined, '9.1')) return undefined;
   const unsigned = atLeast(target, '7.0', '7.2');
   const greatest = unsigned ? ULONG_MAX : LONG_MAX;
   const product = (digits > greatest ? greatest : digits) * scale;

@@ -177,11 +177,13 @@ const cases: readonly Case[] = [
   ['save-pairs-old', 'save 900 1 300 10', 'save 900 1', 'save 900 1 300 10', 'redis-6.2'],
 ];
 
+const table = cases.map(([rule, bad, good, under, target]) => ({ rule, bad, good, under, target }));
+
 /** Rules that need files; tested below. */
 const WITH_FILES = new Set(['include-overridden', 'aof-enable-existing']);
 
 describe('lint rules', () => {
-  it.each(cases)('%s finds %j', (rule, bad, good, under, target) => {
+  it.each(table)('$rule finds $bad', ({ rule, bad, good, under, target }) => {
     const found = check(bad, target).filter(({ code }) => code === rule);
     expect(found.map(({ code }) => code)).toContain(rule);
     if (under !== undefined) expect(bad.slice(found[0]?.start, found[0]?.end)).toBe(under);
@@ -198,8 +200,7 @@ describe('lint rules', () => {
     expect(LINT_RULES.length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(cases)('a preferred fix of %s for %j ends the finding and brings no error',
-    (rule, bad, _good, _under, target) => {
+  it.each(table)('a preferred fix of $rule for $bad ends the finding and brings no error', ({ rule, bad, target }) => {
     for (const finding of check(bad, target).filter(({ code }) => code === rule)) {
       for (const fix of finding.fixes.filter(({ preferred }) => preferred)) {
         const fixed = check(apply(bad, fix.edits), target);

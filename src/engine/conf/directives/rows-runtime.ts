@@ -397,6 +397,17 @@ export const RUNTIME_ROWS: readonly DirectiveRow[] = [
     summary: 'Ends with exit and not abort after a panic; for tests.',
   },
   {
+    name: 'vset-force-single-threaded-execution',
+    category: 'debug',
+    kind: 'yes-no',
+    since: { redis: '8.6' },
+    default: 'no',
+    hidden: true,
+    debug: true,
+    certainty: 'medium',
+    summary: 'Runs searches in vector sets on the main thread only; for tests.',
+  },
+  {
     name: 'watchdog-period',
     category: 'debug',
     kind: 'integer',

@@ -144,8 +144,9 @@ function checkMemory(directive: Directive, name: string, word: Word, target: Tar
       : finding('percent-range', word, `${name} may be at most 100%.`, [replaceWord(word, '100%', false)]);
   }
   const size = parseMemory(word.value, target);
-  if (size === undefined) return notMemory(name, word, target);
   const range = directive.range;
+  // What Redis 6.0 had not moved into its table yet is read as before.
+  if (size === undefined) return notMemory(name, word, target, isStrict(target) && range !== undefined);
   if (range === undefined || (size.bytes >= range[0] && size.bytes <= range[1])) return undefined;
   const clamped = size.bytes < range[0] ? range[0] : range[1];
   const found = size.exact === size.bytes ? `${groupDigits(size.bytes)} bytes` : 'a number too large for 64 bits';
@@ -158,10 +159,10 @@ function checkMemory(directive: Directive, name: string, word: Word, target: Tar
 
 const BYTE_UNITS: Readonly<Record<string, bigint>> = { t: 10n ** 12n, tb: 1n << 40n, p: 10n ** 15n, pb: 1n << 50n };
 
-function notMemory(name: string, word: Word, target: Target): LineFinding {
+function notMemory(name: string, word: Word, target: Target, strict: boolean): LineFinding {
   const meant = memoryMeant(word.value);
   const fixes = meant === undefined ? [] : [replaceWord(word, meant)];
-  if (isStrict(target)) {
+  if (strict) {
     return finding(
       'bad-memory-value', word,
       `${name} takes bytes, or a whole number with b, k, kb, m, mb, g or gb right behind it; not ${shown(word)}.`,

@@ -45,12 +45,14 @@ function judge(line: ConfLine, target: Target, kind: ConfKind): readonly LineFin
   if (line.kind === 'unbalanced') return line.fault === undefined ? [] : [quoteFinding(line, line.fault)];
   const [head, ...args] = line.words;
   if (head === undefined) return [];
-  if (head.value.startsWith('\ufeff')) return [byteOrderMark(head)];
+  if (head.value.startsWith('\ufeff')) return [byteOrderMark(head, isLate(line.name, args, target))];
   const directive = directiveFor(line.name, target);
   if (directive === undefined) return [unknownName(line, head, args, target)];
   const found = directive.ignored
     ? ignored(directive, line, head, args, target) : checkLine(directive, line, head, args, target, kind);
-  const all = found === undefined ? [] : [asComment(found, line, args, directive)];
+  const all = found === undefined ? [] : [
+    asComment(lateCount(found, line, args, directive, target), line, args, directive),
+  ];
   const stray = found === undefined ? strayComment(line, args, directive) : undefined;
   return stray === undefined ? all : [...all, stray];
 }
@@ -107,14 +109,14 @@ export function commentOut(line: ConfLine): LineFix {
   return { title: 'Comment the line out', edits: [{ start: line.start, end: line.start, text: '# ' }] };
 }
 
-function byteOrderMark(head: Word): LineFinding {
+function byteOrderMark(head: Word, late: boolean): LineFinding {
+  const mark = { start: head.start, end: head.start + 1 };
   return {
+    ...mark,
     code: 'bom',
     message: 'The file begins with a byte order mark, which the server takes for a part of the first word.',
-    start: head.start,
-    end: head.start + 1,
-    fixes: [{ title: 'Remove the mark', edits: [{ start: head.start, end: head.start + 1, text: '' }],
-      preferred: true }],
+    fixes: [{ title: 'Remove the mark', edits: [{ ...mark, text: '' }], preferred: true }],
+    ...(late ? { late } : {}),
   };
 }
 
@@ -199,6 +201,18 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   'cluster-slot-migration-max-archived-tasks': 'cluster-slot-migration-log-max-len',
 };
 
+/** Names outside of the table of settings: with a wrong count, Redis 8.0 takes them for a module's. */
+const OUTSIDE_TABLE = new Set(['include', 'rename-command', 'user', 'loadmodule']);
+
+/** Marks a wrong count as late where the server keeps the line for modules. */
+function lateCount(
+  found: LineFinding, line: ConfLine, args: readonly Word[], directive: Directive, target: Target,
+): LineFinding {
+  const outside = directive.ignored || OUTSIDE_TABLE.has(directive.row.name);
+  return found.code === 'wrong-arg-count' && outside && isLate(line.name, args, target)
+    ? { ...found, late: true } : found;
+}
+
 /** Whether the server keeps an unknown name for modules that may come, and refuses it after the last line. */
 function isLate(name: string, args: readonly Word[], target: Target): boolean {
   if (args.length === 0) return false;
@@ -210,7 +224,11 @@ function isLate(name: string, args: readonly Word[], target: Target): boolean {
 function asComment(found: LineFinding, line: ConfLine, args: readonly Word[], directive: Directive): LineFinding {
   const comment = commentWord(args, directive);
   if (comment === undefined || found.code === 'ignored-directive') return found;
-  return { ...commentFinding(line, comment), ...(found.severity === undefined ? {} : { severity: found.severity }) };
+  return {
+    ...commentFinding(line, comment),
+    ...(found.severity === undefined ? {} : { severity: found.severity }),
+    ...(found.late === undefined ? {} : { late: found.late }),
+  };
 }
 
 /** The same where the server takes the words of the comment for values. */

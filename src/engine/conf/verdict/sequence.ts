@@ -36,8 +36,9 @@ export function refusals(settings: Settings): readonly Refusal[] {
 function renames(reading: Reading): Refusal[] {
   const lines = reading.byDirective.get('rename-command') ?? [];
   if (lines.length === 0) return [];
-  const names =
-    new Set(knownCommands(reading.target).filter(({ name }) => name !== 'sentinel').map(({ name }) => name));
+  // Commands of modules, bundled ones too, come after the configuration was read.
+  const known = knownCommands(reading.target).filter(({ name, module }) => name !== 'sentinel' && module === undefined);
+  const names = new Set(known.map(({ name }) => name));
   const found: Refusal[] = [];
   for (const at of lines) {
     const [from, to] = at.args;
@@ -103,7 +104,9 @@ function clusterAndReplica(settings: Settings): Refusal[] {
   if (replica === undefined || cluster === undefined || !settings.isYes('cluster-enabled')
     || isNoOne(replica)) return [];
   return [{
-    code: 'cluster-replicaof', late: false, place: { at: replica, part: 'line' },
+    code: 'cluster-replicaof', late: atLeast(settings.reading.target, '7.0', '7.2'), place: {
+      at: replica, part: 'line',
+    },
     message: 'A cluster node must not have replicaof: replicas are assigned with CLUSTER REPLICATE.',
     related: [relatedLine(cluster, 'cluster mode is on here')],
     fixes: [removeLines(settings.lines('replicaof'), `Remove ${replica.line.name}`)],
@@ -222,19 +225,24 @@ function files(settings: Settings): Refusal[] {
     if (reading.files.at(path).kind !== 'missing') continue;
     found.push(missingFile(reading, { at, part: word }, 'module', path, true, word.value));
   }
-  const log = settings.source('logfile');
-  const [word] = log?.args ?? [];
-  if (log !== undefined && word !== undefined && word.value.includes('/')) {
-    const folder = resolvePath(settings.folder, `${word.value}/..`);
-    if (reading.files.at(folder).kind === 'missing') {
-      found.push({
-        code: 'file-missing', late: false, place: { at: log, part: word },
-        message: `There is no folder ${folder} for the log file: the server can't open it and stops.`,
-        severity: certainty(reading, word.value),
-      });
-    }
+  for (const at of logFiles(settings)) {
+    const [word] = at.args;
+    if (word === undefined || !word.value.includes('/')) continue;
+    const folder = resolvePath(atLeast(reading.target, '7.0', '7.2') ? settings.folder : at.folder, `${word.value}/..`);
+    if (reading.files.at(folder).kind !== 'missing') continue;
+    found.push({
+      code: 'file-missing', late: atLeast(reading.target, '7.0', '7.2'), place: { at, part: word },
+      message: `There is no folder ${folder} for the log file: the server can't open it and stops.`,
+      severity: certainty(reading, word.value),
+    });
   }
   return found;
+}
+
+/** The log files that the server tries: up to 6.2 each at its line, later the last one. */
+function logFiles(settings: Settings): readonly Occurrence[] {
+  const lines = settings.lines('logfile');
+  return atLeast(settings.reading.target, '7.0', '7.2') ? lines.slice(-1) : lines;
 }
 
 function missingFile(

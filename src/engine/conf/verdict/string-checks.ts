@@ -104,11 +104,14 @@ function checkHostName(name: string, word: Word, line: string): LineFinding | un
 
 /** Characters that would break the cluster's own files and messages, where these texts are written. */
 const BREAKS_AUX = /[\0-,:-@[-^{-\x7f]/;
+/** The same before Redis 8.6 and Valkey 9.1. */
+const BROKE_AUX = /[\0!#$%&()*+:;<>?@[\]^{|}~]/;
 
 function checkNodeName(name: string, word: Word, target: Target): LineFinding | undefined {
   const text = target.product === 'valkey' ? word.value.replaceAll(':', '') : word.value;
-  return BREAKS_AUX.test(text)
-    ? finding('bad-name', word, `${name} may have letters, digits, - . / _ and no other ASCII characters.`) : undefined;
+  const breaks = atLeast(target, '8.6', '9.1') ? BREAKS_AUX : BROKE_AUX;
+  return breaks.test(text)
+    ? finding('bad-name', word, `${name} has a character that would break the files of the cluster.`) : undefined;
 }
 
 /** cluster-announce-ip: an address in Redis 8.6, a short address or host name in Valkey 9.1, anything before. */

@@ -21,7 +21,9 @@ const MB = 1e6;
 /** Our commands on a dump with their targets. @param huge whether it is the 8 GB one */
 export function ours(cli: string, file: string, huge: boolean): readonly (Contestant & { readonly target: Target })[] {
   const run = (name: string, args: readonly string[], target: Target): Contestant & { readonly target: Target } => ({
-    name, command: [process.execPath, cli, ...args], target,
+    name,
+    command: [process.execPath, cli, ...args],
+    target,
   });
   return [
     run('inspect', ['inspect', file, '--json'], { timesBaseline: 1 / 4, resident: (huge ? 600 : 400) * MB }),

@@ -23,10 +23,13 @@ export function profileInspect(cli: string, file: string): string {
   try {
     const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${SAMPLE_MICROSECONDS}`];
     const { status, stderr } = spawnSync(process.execPath, [...flags, cli, 'inspect', file, '--json'], {
-      stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
     });
     if (status !== 0) return `inspect failed with exit status ${status}: ${stderr.trim()}`;
-    return readdirSync(folder).map((name) => topFunctions(join(folder, name))).join('\n\n');
+    return readdirSync(folder)
+      .map((name) => topFunctions(join(folder, name)))
+      .join('\n\n');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -37,7 +40,8 @@ function topFunctions(path: string): string {
   if (!isProfile(profile)) return `${basename(path)} is not a profile`;
   const names = new Map(
     profile.nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
-      id, `${functionName || '(anonymous)'} ${url === '' ? '' : `${basename(url)}:${lineNumber + 1}`}`,
+      id,
+      `${functionName || '(anonymous)'} ${url === '' ? '' : `${basename(url)}:${lineNumber + 1}`}`,
     ]),
   );
   const self = new Map<string, number>();
@@ -59,5 +63,11 @@ function topFunctions(path: string): string {
 }
 
 const isProfile = (value: unknown): value is Profile =>
-  typeof value === 'object' && value !== null && 'nodes' in value && Array.isArray(value.nodes) &&
-  'samples' in value && Array.isArray(value.samples) && 'timeDeltas' in value && Array.isArray(value.timeDeltas);
+  typeof value === 'object' &&
+  value !== null &&
+  'nodes' in value &&
+  Array.isArray(value.nodes) &&
+  'samples' in value &&
+  Array.isArray(value.samples) &&
+  'timeDeltas' in value &&
+  Array.isArray(value.timeDeltas);

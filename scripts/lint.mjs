@@ -9,10 +9,12 @@ import { runChecks } from './suites/suite.mjs';
  * @param {string} script relative to the project
  * @param {string[]} args
  */
-const linter = (script, ...args) => async () => {
-  const { status, output } = await runNode(join(root, script), args);
-  return status === 0 ? undefined : output.trim();
-};
+const linter =
+  (script, ...args) =>
+  async () => {
+    const { status, output } = await runNode(join(root, script), args);
+    return status === 0 ? undefined : output.trim();
+  };
 
 /** Runs every linter, whatever the ones before say. */
 export const lint = () =>
@@ -24,6 +26,19 @@ export const lint = () =>
       linter(
         'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
         ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'test'],
+      ),
+    ],
+    [
+      'format',
+      linter(
+        'node_modules/prettier/bin/prettier.cjs',
+        '--check',
+        '--log-level',
+        'warn',
+        'src',
+        'test',
+        'scripts',
+        'bench',
       ),
     ],
     ['generated code', linter('scripts/build-wasm.mjs', '--check')],

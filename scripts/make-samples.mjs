@@ -3,7 +3,15 @@
 // usage: SERVERS_ROOT=FOLDER npm run samples
 //   FOLDER/bin/NAME/ holds the programs of these servers: redis-6.0, redis-7.0, redis-8.6, valkey-9.1
 import {
-  copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -88,9 +96,19 @@ async function multiPartLog() {
   });
   try {
     const { client } = server;
-    await fill(server, shop(Date.now(), { functions: true, fieldExpiry: false, vectorSets: false }, {
-      products: 40, accounts: 20, sessions: 20, orders: 30,
-    }));
+    await fill(
+      server,
+      shop(
+        Date.now(),
+        { functions: true, fieldExpiry: false, vectorSets: false },
+        {
+          products: 40,
+          accounts: 20,
+          sessions: 20,
+          orders: 30,
+        },
+      ),
+    );
     await client.send('BGREWRITEAOF');
     while ((await info(server, /^aof_rewrite_in_progress:1|^aof_rewrite_scheduled:1/gm)).length > 0);
     for (const commands of [sales(), checkout(), accident()]) {
@@ -140,9 +158,21 @@ async function damagedLog() {
     args: ['--appendonly', 'yes', '--appendfsync', 'always', '--aof-use-rdb-preamble', 'no'],
   });
   try {
-    await fill(server, [...shop(Date.now(), { functions: false, fieldExpiry: false, vectorSets: false }, {
-      products: 20, accounts: 10, sessions: 10, orders: 10,
-    })].filter((command) => command[0] !== 'PFADD' && command[1] !== 'config:terms'));
+    await fill(
+      server,
+      [
+        ...shop(
+          Date.now(),
+          { functions: false, fieldExpiry: false, vectorSets: false },
+          {
+            products: 20,
+            accounts: 10,
+            sessions: 10,
+            orders: 10,
+          },
+        ),
+      ].filter((command) => command[0] !== 'PFADD' && command[1] !== 'config:terms'),
+    );
     const log = readFileSync(join(server.folder, 'appendonly.aof'));
     const block = log.indexOf('*', Math.floor(log.length / 2));
     log.fill(0, block, block + 96); // a block that never reached the disk
@@ -182,15 +212,39 @@ for (const name of readdirSync(sampleWorkspace)) {
   }
 }
 mkdirSync(join(sampleWorkspace, 'damaged'));
-await snapshot('shop.rdb', 'redis-8.6', { functions: true, fieldExpiry: true, vectorSets: true }, {
-  products: 300, accounts: 300, sessions: 400, orders: 500,
-});
-await snapshot('shop-2020.rdb', 'redis-6.0', { functions: false, fieldExpiry: false, vectorSets: false }, {
-  products: 80, accounts: 60, sessions: 60, orders: 100,
-});
-await snapshot('sessions-valkey.rdb', 'valkey-9.1', { functions: true, fieldExpiry: true, vectorSets: false }, {
-  products: 40, accounts: 120, sessions: 300, orders: 60,
-});
+await snapshot(
+  'shop.rdb',
+  'redis-8.6',
+  { functions: true, fieldExpiry: true, vectorSets: true },
+  {
+    products: 300,
+    accounts: 300,
+    sessions: 400,
+    orders: 500,
+  },
+);
+await snapshot(
+  'shop-2020.rdb',
+  'redis-6.0',
+  { functions: false, fieldExpiry: false, vectorSets: false },
+  {
+    products: 80,
+    accounts: 60,
+    sessions: 60,
+    orders: 100,
+  },
+);
+await snapshot(
+  'sessions-valkey.rdb',
+  'valkey-9.1',
+  { functions: true, fieldExpiry: true, vectorSets: false },
+  {
+    products: 40,
+    accounts: 120,
+    sessions: 300,
+    orders: 60,
+  },
+);
 await multiPartLog();
 await damagedLog();
 damagedDumps();

@@ -25,8 +25,15 @@ export async function openDesktop(program, workspace) {
   const child = spawn(
     program,
     [
-      folder, '--new-window', '--skip-welcome', '--disable-workspace-trust', `--extensionDevelopmentPath=${root}`,
-      '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions'),
+      folder,
+      '--new-window',
+      '--skip-welcome',
+      '--disable-workspace-trust',
+      `--extensionDevelopmentPath=${root}`,
+      '--user-data-dir',
+      join(work, 'data'),
+      '--extensions-dir',
+      join(work, 'extensions'),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
     // This variable would make it a plain Node.

@@ -8,7 +8,12 @@ async function pack() {
   rmSync(vsixFile, { force: true });
   // Everything is bundled, so no dependencies; and the README's links stay as they are, relative to the project.
   const { status, output } = await runNode(join(root, 'node_modules', '@vscode', 'vsce', 'vsce'), [
-    'package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', vsixFile,
+    'package',
+    '--no-dependencies',
+    '--no-rewrite-relative-links',
+    '--allow-missing-repository',
+    '--out',
+    vsixFile,
   ]);
   if (status !== 0) throw new Error(`vsce failed:\n${output}`);
   return vsixFile;

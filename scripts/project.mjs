@@ -20,7 +20,4 @@ export const vsixFile = join(root, 'dist', `${manifest.name}.vsix`);
 export const sampleWorkspace = join(root, 'examples', 'workspace');
 
 /** Big downloads that outlive a clone: a folder of the user's cache. */
-export const cacheFolder = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'redis-persistence-vscode',
-);
+export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'redis-persistence-vscode');

@@ -102,9 +102,10 @@ async function runInTurn(suites, request) {
       continue;
     }
     const start = Date.now();
-    const outcome = obstacle === undefined
-      ? await suite.run(request).catch((error) => failedWith('the suite could not run', messageOf(error)))
-      : unableTo(obstacle);
+    const outcome =
+      obstacle === undefined
+        ? await suite.run(request).catch((error) => failedWith('the suite could not run', messageOf(error)))
+        : unableTo(obstacle);
     outcomes.set(suite.name, outcome);
     report(suite.name, outcome, Date.now() - start);
   }
@@ -125,9 +126,8 @@ export async function runSuites(names, request) {
   }
   const chosen = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
   const broken = await buildAll().then(() => undefined, messageOf);
-  const outcomes = broken === undefined
-    ? await runInTurn(chosen, request)
-    : [failedWith('the code cannot be bundled', broken)];
+  const outcomes =
+    broken === undefined ? await runInTurn(chosen, request) : [failedWith('the code cannot be bundled', broken)];
 
   const sum = (/** @type {(outcome: Outcome) => number} */ count) => outcomes.reduce((all, one) => all + count(one), 0);
   const failed = sum(({ failures }) => failures.length);

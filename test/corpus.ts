@@ -33,7 +33,8 @@ export function dumpsBelow(folder: string): CorpusDump[] {
           name: `${server.name}/${file.slice(0, -4)}`,
           rdb: join(folder, server.name, file),
           truth: join(folder, server.name, `${file.slice(0, -4)}.json`),
-        })))
+        })),
+    )
     .filter((dump) => existsSync(dump.truth))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -11,7 +11,11 @@ const GENERATION = 1;
 const VERSION = 10;
 const CREATED = 1_750_000_000;
 /** Databases with their shares of the small keys. */
-const DATABASES: readonly (readonly [db: number, share: number])[] = [[0, 0.96], [1, 0.02], [2, 0.02]];
+const DATABASES: readonly (readonly [db: number, share: number])[] = [
+  [0, 0.96],
+  [1, 0.02],
+  [2, 0.02],
+];
 const TICK = 100_000;
 
 /** A data set: how many small keys, and the seed of its numbers. */

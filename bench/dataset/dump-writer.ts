@@ -138,7 +138,7 @@ export class DumpWriter {
   }
 
   #raw(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       this.#room();
       const part = bytes.subarray(at, at + CHUNK - this.#used);
       this.#chunk.set(part, this.#used);
@@ -153,7 +153,7 @@ export class DumpWriter {
 
   #flush(): void {
     this.#crc.update(this.#chunk, 0, this.#used);
-    for (let at = 0; at < this.#used; ) at += writeSync(this.#file, this.#chunk, at, this.#used - at);
+    for (let at = 0; at < this.#used;) at += writeSync(this.#file, this.#chunk, at, this.#used - at);
     this.#written += this.#used;
     this.#used = 0;
   }

@@ -9,7 +9,14 @@ export interface Scene {
   readonly id: number;
 }
 
-const STRING = 0, SET = 2, HASH = 4, ZSET = 5, HASH_LISTPACK = 16, ZSET_LISTPACK = 17, QUICKLIST = 18, STREAM = 19;
+const STRING = 0,
+  SET = 2,
+  HASH = 4,
+  ZSET = 5,
+  HASH_LISTPACK = 16,
+  ZSET_LISTPACK = 17,
+  QUICKLIST = 18,
+  STREAM = 19;
 const EXPIRE_MS = 252;
 const PACKED_NODE = 2;
 /** Largest value that a server keeps in a listpack hash (`hash-max-listpack-value`). */
@@ -23,8 +30,22 @@ const WORDS =
   'comes back is counted again, laid on the shelf it came from, and named in the list of the evening; ';
 const PROSE = WORDS.repeat(40);
 const FIRST_NAMES = [
-  'ada', 'boris', 'chen', 'dina', 'emil', 'fatou', 'goran', 'hana', 'ines', 'jomo', 'kaya', 'luis', 'mara', 'nils',
-  'oona', 'paolo',
+  'ada',
+  'boris',
+  'chen',
+  'dina',
+  'emil',
+  'fatou',
+  'goran',
+  'hana',
+  'ines',
+  'jomo',
+  'kaya',
+  'luis',
+  'mara',
+  'nils',
+  'oona',
+  'paolo',
 ] as const;
 const COUNTRIES = ['DE', 'FR', 'US', 'JP', 'BR'] as const;
 const QUEUES = ['mail', 'thumb', 'sync', 'bill'] as const;
@@ -59,9 +80,18 @@ function profile(scene: Scene): void {
   const { out, random, id } = scene;
   const name = random.pick(FIRST_NAMES);
   const fields = [
-    'name', name, 'email', `${name}${id}@example.com`, 'age', String(random.whole(18, 90)),
-    'created', String(1_600_000_000 + id), 'country', random.pick(COUNTRIES),
-    'bio', prose(random, random.whole(20, 90)),
+    'name',
+    name,
+    'email',
+    `${name}${id}@example.com`,
+    'age',
+    String(random.whole(18, 90)),
+    'created',
+    String(1_600_000_000 + id),
+    'country',
+    random.pick(COUNTRIES),
+    'bio',
+    prose(random, random.whole(20, 90)),
   ];
   const packed = fields.every((text) => text.length <= LISTPACK_VALUE);
   head(scene, packed ? HASH_LISTPACK : HASH, `user:${id}:profile`);
@@ -205,8 +235,17 @@ function misc(scene: Scene): void {
 
 /** The kinds of small keys with their share of all keys, summed up. */
 const KINDS: readonly (readonly [upTo: number, write: (scene: Scene) => void])[] = [
-  [0.3, session], [0.5, profile], [0.66, counter], [0.72, page], [0.8, tags], [0.85, feed], [0.92, cart], [0.96, lock],
-  [0.985, queue], [0.99, events], [1, misc],
+  [0.3, session],
+  [0.5, profile],
+  [0.66, counter],
+  [0.72, page],
+  [0.8, tags],
+  [0.85, feed],
+  [0.92, cart],
+  [0.96, lock],
+  [0.985, queue],
+  [0.99, events],
+  [1, misc],
 ];
 
 /** Writes one small key of a kind that chance picks. @returns whether it expires */
@@ -263,7 +302,7 @@ const share = (scene: Scene, part: number): number => Math.max(1, Math.round(sce
 function hyperLogLog(random: Random): Uint8Array {
   const registers = 1 << 14;
   const bytes = [0x48, 0x59, 0x4c, 0x4c, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80];
-  for (let register = 0; register < registers; ) {
+  for (let register = 0; register < registers;) {
     const zeros = Math.min(random.whole(1, 220), registers - register);
     // XZERO, 14 bits of length minus one.
     bytes.push(0x40 | ((zeros - 1) >> 8), (zeros - 1) & 0xff);

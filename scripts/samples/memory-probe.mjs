@@ -95,14 +95,28 @@ function collections(random) {
   for (let i = 0; i < 24; i++) {
     const most = random.size(0, 7);
     const count = Math.min(random.size(0, 8), Math.ceil(2400 / most));
-    commands.push(...inSteps('RPUSH', `list:${i}`, list(count, () => [random.text(random.between(1, most))])));
-    commands.push(...inSteps('SADD', `set:${i}`, list(count, (j) => [`${random.text(random.between(0, most))}${j}`])));
+    commands.push(
+      ...inSteps(
+        'RPUSH',
+        `list:${i}`,
+        list(count, () => [random.text(random.between(1, most))]),
+      ),
+    );
+    commands.push(
+      ...inSteps(
+        'SADD',
+        `set:${i}`,
+        list(count, (j) => [`${random.text(random.between(0, most))}${j}`]),
+      ),
+    );
     const pair = (/** @type {number} */ j) => [
-      `f${j}${random.text(random.between(0, most >> 1))}`, random.text(random.between(1, most)),
+      `f${j}${random.text(random.between(0, most >> 1))}`,
+      random.text(random.between(1, most)),
     ];
     commands.push(...inSteps('HSET', `hash:${i}`, list(count, pair), 2));
     const scored = (/** @type {number} */ j) => [
-      i % 2 ? j : random.next() * 1000, `${random.text(random.between(0, most))}${j}`,
+      i % 2 ? j : random.next() * 1000,
+      `${random.text(random.between(0, most))}${j}`,
     ];
     commands.push(...inSteps('ZADD', `sorted:${i}`, list(count, scored), 2));
   }
@@ -115,16 +129,48 @@ function collections(random) {
   for (const count of [1, 3, 20, 100, 512, 600]) {
     for (const limit of [3e4, 2e9, 9e15]) {
       const members = count > 100 && limit > 3e4 ? 150 : count;
-      commands.push(...inSteps('SADD', `integers:${count}:${limit}`, list(members, () => [random.between(0, limit)])));
+      commands.push(
+        ...inSteps(
+          'SADD',
+          `integers:${count}:${limit}`,
+          list(members, () => [random.between(0, limit)]),
+        ),
+      );
     }
   }
   for (const count of [127, 128, 129, 257, 513]) {
-    commands.push(...inSteps('SADD', `set:plain:${count}`, list(count, (j) => [`member${j}`])));
-    commands.push(...inSteps('HSET', `hash:plain:${count}`, list(count, (j) => [`f${j}`, j]), 2));
-    commands.push(...inSteps('ZADD', `sorted:plain:${count}`, list(Math.min(count, 300), (j) => [j, `m${j}`]), 2));
+    commands.push(
+      ...inSteps(
+        'SADD',
+        `set:plain:${count}`,
+        list(count, (j) => [`member${j}`]),
+      ),
+    );
+    commands.push(
+      ...inSteps(
+        'HSET',
+        `hash:plain:${count}`,
+        list(count, (j) => [`f${j}`, j]),
+        2,
+      ),
+    );
+    commands.push(
+      ...inSteps(
+        'ZADD',
+        `sorted:plain:${count}`,
+        list(Math.min(count, 300), (j) => [j, `m${j}`]),
+        2,
+      ),
+    );
   }
   commands.push(['RPUSH', 'list:plain', 'p'.repeat(9000), 'q'.repeat(5000), 'x', 'y'.repeat(20_000)]);
-  commands.push(...inSteps('RPUSH', 'list:two', list(1500, (j) => [j * 7])));
+  commands.push(
+    ...inSteps(
+      'RPUSH',
+      'list:two',
+      list(1500, (j) => [j * 7]),
+    ),
+  );
   commands.push(['ZADD', 'sorted:expiring', 1, 'one'], ['PEXPIREAT', 'sorted:expiring', FAR_EXPIRY]);
   return commands;
 }
@@ -165,7 +211,8 @@ function expiringFields(random) {
     const key = `fields:${i}`;
     const count = i === 0 ? 600 : random.size(0, 7);
     const pair = (/** @type {number} */ j) => [
-      `f${j}${random.text(random.between(0, 5))}`, random.text(random.between(1, 12)),
+      `f${j}${random.text(random.between(0, 5))}`,
+      random.text(random.between(1, 12)),
     ];
     commands.push(...inSteps('HSET', key, list(count, pair), 2));
     for (let j = 0; j < Math.max(1, count >> (i % 3)); j++) {
@@ -186,7 +233,14 @@ function vectors(random) {
       const vector = list(dimension, () => [random.next() * 2 - 1]);
       const attributes = i % 2 ? ['SETATTR', `{"a":${j}}`] : [];
       commands.push([
-        'VADD', `vectors:${i}`, 'VALUES', dimension, ...vector, `element${j}`, quantization, ...attributes,
+        'VADD',
+        `vectors:${i}`,
+        'VALUES',
+        dimension,
+        ...vector,
+        `element${j}`,
+        quantization,
+        ...attributes,
       ]);
     }
   }

@@ -87,7 +87,7 @@ export async function startRedis(program, { folder, args = [] } = {}) {
     rmSync(own, { recursive: true, force: true });
   };
 
-  for (const end = Date.now() + START_TIMEOUT; ; ) {
+  for (const end = Date.now() + START_TIMEOUT; ;) {
     if (exited || Date.now() > end) {
       kill();
       remove();
@@ -99,6 +99,7 @@ export async function startRedis(program, { folder, args = [] } = {}) {
       return {
         client,
         folder: work,
+        socket: path,
         log: () => log,
         async stop() {
           client.close();

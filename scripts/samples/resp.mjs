@@ -60,12 +60,18 @@ export class RespReader {
     const line = this.#line();
     const rest = line.slice(1);
     switch (line[0]) {
-      case '+': return rest;
-      case '-': return new Error(rest);
-      case ':': return Number(rest);
-      case '$': return this.#bulk(Number(rest));
-      case '*': return rest === '-1' ? null : Array.from({ length: Number(rest) }, () => this.#reply());
-      default: throw new Error(`no RESP2 reply: ${line}`);
+      case '+':
+        return rest;
+      case '-':
+        return new Error(rest);
+      case ':':
+        return Number(rest);
+      case '$':
+        return this.#bulk(Number(rest));
+      case '*':
+        return rest === '-1' ? null : Array.from({ length: Number(rest) }, () => this.#reply());
+      default:
+        throw new Error(`no RESP2 reply: ${line}`);
     }
   }
 

@@ -67,8 +67,14 @@ const PAGES = ['home', 'search', 'checkout', 'returns', 'shipping', 'gift-cards'
 
 /** Towns that the shop delivers from: longitude, latitude. */
 const DEPOTS = /** @type {const} */ ([
-  ['amsterdam', 4.9, 52.37], ['lisbon', -9.14, 38.72], ['oslo', 10.75, 59.91], ['prague', 14.42, 50.09],
-  ['izmir', 27.14, 38.42], ['kyoto', 135.77, 35.01], ['quito', -78.47, -0.18], ['perth', 115.86, -31.95],
+  ['amsterdam', 4.9, 52.37],
+  ['lisbon', -9.14, 38.72],
+  ['oslo', 10.75, 59.91],
+  ['prague', 14.42, 50.09],
+  ['izmir', 27.14, 38.42],
+  ['kyoto', 135.77, 35.01],
+  ['quito', -78.47, -0.18],
+  ['perth', 115.86, -31.95],
 ]);
 
 /** @param {number} number */
@@ -111,8 +117,13 @@ function* catalogue(chance, count) {
     yield ['SET', `stats:views:${id}`, chance.below(100_000)];
     if (number % 4 === 0) {
       const detail = {
-        sku: id, title, sizes: ['S', 'M', 'L'], weight_kg: chance.below(400) / 10,
-        ratings: { count: chance.below(900), mean: 3 + chance.below(20) / 10 }, discontinued: false, successor: null,
+        sku: id,
+        title,
+        sizes: ['S', 'M', 'L'],
+        weight_kg: chance.below(400) / 10,
+        ratings: { count: chance.below(900), mean: 3 + chance.below(20) / 10 },
+        discontinued: false,
+        successor: null,
       };
       yield ['SET', `product:${id}:detail`, JSON.stringify(detail)];
       yield ['RPUSH', `product:${id}:price-history`, ...several(30, () => cents + chance.below(500))];
@@ -121,10 +132,14 @@ function* catalogue(chance, count) {
   yield ['SADD', 'promo:eligible', ...several(300, () => 10_000 + chance.below(50_000))];
   yield ['SADD', 'promo:codes', 'SPRING', 'MOVING-DAY', 'SECOND-CHAIR'];
   yield ['GEOADD', 'depots', ...DEPOTS.flatMap(([name, longitude, latitude]) => [longitude, latitude, name])];
-  yield ['SET', 'config:flags', JSON.stringify({
-    checkout: { express: true, maxItems: 40, countries: ['DE', 'ES', 'JP', 'NL', 'TR'] },
-    search: { engine: 'v3', fuzzy: 0.7, synonyms: { lamp: ['light', 'lantern'], rug: ['carpet'] } },
-  })];
+  yield [
+    'SET',
+    'config:flags',
+    JSON.stringify({
+      checkout: { express: true, maxItems: 40, countries: ['DE', 'ES', 'JP', 'NL', 'TR'] },
+      search: { engine: 'v3', fuzzy: 0.7, synonyms: { lamp: ['light', 'lantern'], rug: ['carpet'] } },
+    }),
+  ];
   yield ['SET', 'config:terms', 'Goods may be returned within thirty days. '.repeat(1_500)];
 }
 
@@ -137,8 +152,18 @@ function* catalogue(chance, count) {
  */
 function* accounts(chance, now, { accounts: count, sessions, products, fieldExpiry }) {
   for (let id = 1; id <= count; id += 1) {
-    yield ['HSET', `user:${id}`, 'plan', chance.of(['free', 'plus', 'trade']), 'locale', chance.of(LOCALES),
-      'orders', chance.below(60), 'created', 1_600_000_000 + chance.below(160_000_000)];
+    yield [
+      'HSET',
+      `user:${id}`,
+      'plan',
+      chance.of(['free', 'plus', 'trade']),
+      'locale',
+      chance.of(LOCALES),
+      'orders',
+      chance.below(60),
+      'created',
+      1_600_000_000 + chance.below(160_000_000),
+    ];
     if (chance.below(3) === 0) {
       const items = several(1 + chance.below(5), () => [sku(1 + chance.below(products)), 1 + chance.below(4)]);
       yield ['HSET', `user:${id}:cart`, ...items.flat()];
@@ -226,8 +251,19 @@ function* orders(chance, now, count) {
   /** One every seven seconds, the last of them now. */
   const id = (/** @type {number} */ number) => `${now - (count - number) * 7_000}-0`;
   for (let number = 1; number <= count; number += 1) {
-    yield ['XADD', 'orders', id(number), 'sku', sku(1 + chance.below(300)), 'quantity', 1 + chance.below(5),
-      'user', 1 + chance.below(300), 'state', chance.of(['paid', 'paid', 'paid', 'open'])];
+    yield [
+      'XADD',
+      'orders',
+      id(number),
+      'sku',
+      sku(1 + chance.below(300)),
+      'quantity',
+      1 + chance.below(5),
+      'user',
+      1 + chance.below(300),
+      'state',
+      chance.of(['paid', 'paid', 'paid', 'open']),
+    ];
   }
   yield ['XGROUP', 'CREATE', 'orders', 'billing', '0'];
   yield ['XGROUP', 'CREATE', 'orders', 'shipping', '0'];
@@ -244,7 +280,7 @@ function* functions() {
     '#!lua name=stock',
     'local function take(keys, args)',
     "  local left = tonumber(redis.call('HGET', keys[1], 'stock') or '0')",
-    '  if left < tonumber(args[1]) then return redis.error_reply(\'OUTOFSTOCK\') end',
+    "  if left < tonumber(args[1]) then return redis.error_reply('OUTOFSTOCK') end",
     "  return redis.call('HINCRBY', keys[1], 'stock', -args[1])",
     'end',
     "redis.register_function('take_stock', take)",
@@ -279,8 +315,16 @@ export function* shop(now, abilities, size) {
   yield ['SELECT', 1];
   for (let day = 1; day <= 20; day += 1) {
     const date = `2026-11-${String(day).padStart(2, '0')}`;
-    yield ['HSET', `report:${date}`,
-      'orders', chance.below(900), 'revenue_cents', chance.below(9_000_000), 'returns', chance.below(40)];
+    yield [
+      'HSET',
+      `report:${date}`,
+      'orders',
+      chance.below(900),
+      'revenue_cents',
+      chance.below(9_000_000),
+      'returns',
+      chance.below(40),
+    ];
     yield ['ZADD', `report:${date}:by-category`, ...CATEGORIES.flatMap((name) => [chance.below(5_000), name])];
   }
   yield ['SELECT', 7];

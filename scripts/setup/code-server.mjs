@@ -12,8 +12,15 @@ const RECIPE = 1; // goes up when what is installed below changes while the vers
 
 /** What the workbench does without here: agents, containers, other systems, single sign-on. Some need compiling. */
 const UNNEEDED_DEPENDENCIES = [
-  '@github/copilot-sdk', '@microsoft/mxc-sdk', '@devcontainers/cli', '@vscode/sandbox-runtime', '@vscode/sqlite3',
-  '@vscode/windows-process-tree', '@vscode/windows-registry', 'kerberos', 'ssh2',
+  '@github/copilot-sdk',
+  '@microsoft/mxc-sdk',
+  '@devcontainers/cli',
+  '@vscode/sandbox-runtime',
+  '@vscode/sqlite3',
+  '@vscode/windows-process-tree',
+  '@vscode/windows-registry',
+  'kerberos',
+  'ssh2',
 ];
 
 /** A started installation older than this is taken for one that was killed (ms). */

@@ -67,6 +67,7 @@ export function ensurePackages(wanted) {
     onDebian()
       ? `${name} is not installed; as root: apt-get install ${name}`
       : `${name} is not installed; install it with this system's package manager${
-          name === 'chromium' ? ', or set CHROMIUM to the path of a Chromium or Chrome' : ''}`;
+          name === 'chromium' ? ', or set CHROMIUM to the path of a Chromium or Chrome' : ''
+        }`;
   return new Map(missing.map((name) => [name, advice(name)]));
 }

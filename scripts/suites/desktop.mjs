@@ -33,8 +33,13 @@ export const desktopSuite = {
           extensionTestsPath: join(root, 'dist-test', 'host', 'index.cjs'),
           extensionTestsEnv: { HOST_TEST_RESULT: result, MOCHA_GREP: only },
           launchArgs: [
-            workspace, '--disable-extensions', '--disable-gpu',
-            '--user-data-dir', join(work, 'data'), '--extensions-dir', join(work, 'extensions'),
+            workspace,
+            '--disable-extensions',
+            '--disable-gpu',
+            '--user-data-dir',
+            join(work, 'data'),
+            '--extensions-dir',
+            join(work, 'extensions'),
           ],
         });
       } catch (error) {

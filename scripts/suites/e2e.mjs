@@ -56,18 +56,20 @@ async function play(name, scenario, { browser, server, pictures }) {
   });
   try {
     await openWorkbench(page, server.address(), server);
-    await scenario.run(createStage({
-      page,
-      server,
-      pictures,
-      note: (text) => notes.push(text),
-      async step(title, act) {
-        current = title;
-        await act();
-        passed += 1;
-        current = `after "${title}"`;
-      },
-    }));
+    await scenario.run(
+      createStage({
+        page,
+        server,
+        pictures,
+        note: (text) => notes.push(text),
+        async step(title, act) {
+          current = title;
+          await act();
+          passed += 1;
+          current = `after "${title}"`;
+        },
+      }),
+    );
   } catch (error) {
     mkdirSync(failurePictures, { recursive: true });
     const picture = join(failurePictures, `failure-${name}.png`);
@@ -98,7 +100,8 @@ export const e2eSuite = {
       /** @type {import('./suite.mjs').Outcome} */
       const outcome = { passed: 0, failures: [], notes: [] };
       const chosen = scenarioFiles().filter(({ name }) => only === undefined || name.includes(only));
-      if (chosen.length === 0 && only === undefined) outcome.failures.push({ title: 'no scenario was found', detail: '' });
+      if (chosen.length === 0 && only === undefined)
+        outcome.failures.push({ title: 'no scenario was found', detail: '' });
       for (const { name, path } of chosen) {
         /** @type {{ scenario: import('../../test/e2e/stage.js').Scenario }} */
         const { scenario } = await import(path);

@@ -42,10 +42,12 @@ export const hostSuite = {
       const timeout = new Promise((resolve) => {
         setTimeout(resolve, TIMEOUT, `no end within ${TIMEOUT / 1000} s`).unref();
       });
-      await page.goto(server.address([
-        ['extensionDevelopmentPath', server.remote(root)],
-        ['extensionTestsPath', server.remote(join(root, 'dist-test', 'host', 'index.cjs'))],
-      ]));
+      await page.goto(
+        server.address([
+          ['extensionDevelopmentPath', server.remote(root)],
+          ['extensionTestsPath', server.remote(join(root, 'dist-test', 'host', 'index.cjs'))],
+        ]),
+      );
       end = String(await Promise.race([exit, timeout]));
     } catch (error) {
       end = messageOf(error);

@@ -116,9 +116,12 @@ export async function startServer({ codeServer, workspace, vsix, port = 0, autom
   mkdirSync(temporary);
   const token = randomBytes(16).toString('hex');
   const folders = [
-    '--server-data-dir', join(work, 'server'),
-    '--user-data-dir', userData,
-    '--extensions-dir', join(work, 'extensions'),
+    '--server-data-dir',
+    join(work, 'server'),
+    '--user-data-dir',
+    userData,
+    '--extensions-dir',
+    join(work, 'extensions'),
     '--accept-server-license-terms',
   ];
   /** @type {NodeJS.ProcessEnv} */
@@ -145,8 +148,17 @@ export async function startServer({ codeServer, workspace, vsix, port = 0, autom
   const child = spawn(
     codeServer.node,
     [
-      codeServer.entry, ...folders, '--host', '127.0.0.1', '--port', String(port), '--connection-token', token,
-      '--disable-telemetry', '--disable-workspace-trust', '--disable-getting-started-override',
+      codeServer.entry,
+      ...folders,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--connection-token',
+      token,
+      '--disable-telemetry',
+      '--disable-workspace-trust',
+      '--disable-getting-started-override',
       ...(automation ? ['--enable-smoke-test-driver'] : []),
     ],
     { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
@@ -206,7 +218,11 @@ export async function startServer({ codeServer, workspace, vsix, port = 0, autom
 
 /** Makes an interrupt end this process in the way that runs its exit handlers: what was started is stopped. */
 export function endOnInterrupt() {
-  for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
+  for (const [signal, code] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])) {
     process.once(signal, () => process.exit(code));
   }
 }

@@ -1,6 +1,7 @@
 import { mergeStatistics, type StatisticsPart } from '../engine/analysis/statistics-merge.js';
 import type { StatisticsSnapshot } from '../engine/analysis/statistics.js';
 import type { FileSource } from '../engine/io/file-source.js';
+import type { Damage } from '../engine/rdb/damage.js';
 import { hasChecksum } from '../engine/rdb/header.js';
 import { planPieces, type Piece, type PiecePlan } from '../engine/rdb/pieces.js';
 import { openDump } from './input.js';
@@ -39,8 +40,9 @@ export interface DatasetOptions {
   readonly now: number;
 }
 
-/** What a scan says of bytes behind a dump that is the preamble of an append-only file. */
-export const COMMANDS_BEHIND = / bytes of commands$/;
+/** True for what a scan says of bytes behind a dump that is the preamble of an append-only file. */
+export const isPreamble = ({ kind, found }: Damage): boolean =>
+  kind === 'trailing-bytes' && found.endsWith(' bytes of commands');
 
 /**
  * Scans files and sums up their checksums, on all processors.
@@ -66,11 +68,17 @@ export async function inspectDataset(paths: readonly string[], options: DatasetO
 }
 
 async function inspectFiles(
-  sources: readonly FileSource[], plans: readonly PiecePlan[], threads: number, options: DatasetOptions, onBytes: (done: number) => void,
+  sources: readonly FileSource[],
+  plans: readonly PiecePlan[],
+  threads: number,
+  options: DatasetOptions,
+  onBytes: (done: number) => void,
 ): Promise<readonly InspectedFile[]> {
   // Checksums come first: each is one long task that cannot be divided.
   const checksums = sources.map((source, i) => checksumTask(source, plans[i])).filter((task) => task !== null);
-  const pieces = sources.flatMap((source, i) => plans[i].pieces.map((piece) => pieceTask(source, plans[i], piece, options)));
+  const pieces = sources.flatMap((source, i) =>
+    plans[i].pieces.map((piece) => pieceTask(source, plans[i], piece, options)),
+  );
   const tasks: readonly Task[] = [...checksums, ...pieces];
   const results = await runTasks(tasks, threads, onBytes);
   return sources.map((source, i) => {
@@ -87,12 +95,19 @@ function checksumTask(source: FileSource, plan: PiecePlan): Task | null {
 
 function pieceTask(source: FileSource, plan: PiecePlan, piece: Piece, { separators, top, now }: DatasetOptions): Task {
   return {
-    kind: 'statistics', path: source.name, part: { piece, context: plan.context },
+    kind: 'statistics',
+    path: source.name,
+    part: { piece, context: plan.context },
     options: { separators, top, now, savedAt: piece.start === 0 ? null : plan.savedAt },
   };
 }
 
-function fileOf(source: FileSource, plan: PiecePlan, results: readonly TaskResult[], options: DatasetOptions): InspectedFile {
+function fileOf(
+  source: FileSource,
+  plan: PiecePlan,
+  results: readonly TaskResult[],
+  options: DatasetOptions,
+): InspectedFile {
   const scanned = results.flatMap((result) => (result.kind === 'statistics' ? [result] : []));
   const again = (piece: Piece): ScannedPiece<StatisticsSnapshot> => {
     const result = runTask(pieceTask(source, plan, piece, options), () => undefined);
@@ -107,9 +122,11 @@ function fileOf(source: FileSource, plan: PiecePlan, results: readonly TaskResul
   const statistics = { ...merged, damage: withoutRepeats(merged.damage) };
   const sum = results.find((result) => result.kind === 'checksum');
   return {
-    path: source.name, bytes: source.size, statistics,
+    path: source.name,
+    bytes: source.size,
+    statistics,
     checksum: checksumVerdict(source, statistics, sum?.kind === 'checksum' ? sum.crc : null),
-    commandBytes: statistics.damage.some(({ kind, found }) => kind === 'trailing-bytes' && COMMANDS_BEHIND.test(found)) ? (statistics.end?.trailing ?? 0) : 0,
+    commandBytes: statistics.damage.some(isPreamble) ? (statistics.end?.trailing ?? 0) : 0,
   };
 }
 
@@ -127,5 +144,9 @@ function checksumVerdict(source: FileSource, { end }: StatisticsSnapshot, sum: b
 function mergeFiles(files: readonly InspectedFile[], options: DatasetOptions): StatisticsSnapshot {
   const [only] = files;
   if (files.length === 1 && only !== undefined) return only.statistics;
-  return mergeStatistics(files.map(({ statistics }) => ({ snapshot: statistics, inheritedDb: 0 })), options.separators, options.top);
+  return mergeStatistics(
+    files.map(({ statistics }) => ({ snapshot: statistics, inheritedDb: 0 })),
+    options.separators,
+    options.top,
+  );
 }

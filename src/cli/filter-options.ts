@@ -27,12 +27,16 @@ export interface FilterValues {
 /** The part of a command's help that explains them. */
 export const FILTER_HELP = `Filters (a key must pass all that are given)
   --db N            only database N; may be given several times
-  --key GLOB        only keys that match, as in KEYS: * ? [a-c] [^x] \\; may be given several times
-  --regex RE        only keys in which the JavaScript regular expression is found
-  --type T          only ${OBJECT_KINDS.filter((kind) => kind !== 'unknown').join(', ')}; may be given several times
-  --expiry WHEN     none, any, expired, '<TIME' or '>TIME': TIME is Unix time in seconds or milliseconds,
-                    a date (2030-01-31, 2030-01-31T12:00:00Z) or a time from now (90s, 15m, 12h, 7d)
-  --min-size BYTES  only keys that take at least so many bytes in the file (10000, 64k, 5m, 1g)
+  --key GLOB        only keys that match, as in KEYS: * ? [a-c] [^x] \\; may be
+                    given several times
+  --regex RE        only keys in which a JavaScript regular expression is found
+  --type T          only string, list, set, zset, hash, stream, array or module;
+                    may be given several times
+  --expiry WHEN     none, any, expired, '<TIME' or '>TIME'. TIME is Unix time in
+                    seconds or milliseconds, a date (2030-01-31,
+                    2030-01-31T12:00:00Z) or a time from now (90s, 15m, 12h, 7d)
+  --min-size BYTES  only keys that take at least so many bytes in the file
+                    (10000, 64k, 5m, 1g)
   --limit N         stop after N keys`;
 
 /** The filter and the greatest number of keys; Infinity where there is none. */
@@ -81,7 +85,9 @@ function readBytes(text: string): number {
 function readExpiry(text: string, now: number): ExpiryCondition {
   if (text === 'none' || text === 'any' || text === 'expired') return { kind: text };
   const sign = text.charAt(0);
-  if (sign !== '<' && sign !== '>') throw new UsageError(`--expiry takes none, any, expired, '<TIME' or '>TIME', not '${text}'`);
+  if (sign !== '<' && sign !== '>') {
+    throw new UsageError(`--expiry takes none, any, expired, '<TIME' or '>TIME', not '${text}'`);
+  }
   return { kind: sign === '<' ? 'before' : 'after', time: readTime(text.slice(1).trim(), now) };
 }
 
@@ -94,9 +100,12 @@ function readTime(text: string, now: number): number {
   if (count !== '') return now + Number(count) * SPAN_UNITS[unit];
   if (/^\d+$/.test(text)) return Number(text) < SMALLEST_MILLISECONDS ? Number(text) * 1000 : Number(text);
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);
+  if (Number.isNaN(time)) {
+    throw new UsageError(`--expiry takes a Unix time, a date such as 2030-01-31, or a span such as 12h, not '${text}'`);
+  }
   return time;
 }
 
 /** True when no key is left out. */
-export const selectsEverything = ({ filter, limit }: KeySelection): boolean => limit === Infinity && Object.keys(filter).length === 0;
+export const selectsEverything = ({ filter, limit }: KeySelection): boolean =>
+  limit === Infinity && Object.keys(filter).length === 0;

@@ -15,7 +15,9 @@ export type InputKind = 'rdb' | 'aof' | 'manifest' | 'unknown';
  * @throws UsageError, SourceError
  */
 export function openDump(path: string): FileSource {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new UsageError(`${path} is ${describeFolder(path)}`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new UsageError(`${path} is ${describeFolder(path)}`);
+  }
   const source = new FileSource(path);
   const kind = inputKind(source);
   if (kind === 'aof' || kind === 'manifest') {

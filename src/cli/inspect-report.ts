@@ -50,7 +50,13 @@ export interface InspectReport {
   readonly modules: readonly string[];
   /** Damaged regions and warnings. */
   readonly damage: number;
-  readonly files: readonly { readonly file: string; readonly rdbVersion: number | null; readonly checksum: ChecksumVerdict; readonly bytes: number; readonly keys: number }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly rdbVersion: number | null;
+    readonly checksum: ChecksumVerdict;
+    readonly bytes: number;
+    readonly keys: number;
+  }[];
 }
 
 /** The worst verdict is that of the whole. */
@@ -78,19 +84,35 @@ export function inspectReport({ files, statistics }: Dataset, top: number): Insp
       none: statistics.expiry[BUCKET_NONE]?.keys ?? 0,
       expired: statistics.expiry[BUCKET_EXPIRED]?.keys ?? 0,
       buckets: EXPIRY_BOUNDS.map(([name, upTo], i) => ({
-        name, upTo: upTo === Infinity ? null : upTo, keys: statistics.expiry[BUCKET_EXPIRED + 1 + i]?.keys ?? 0,
+        name,
+        upTo: upTo === Infinity ? null : upTo,
+        keys: statistics.expiry[BUCKET_EXPIRED + 1 + i]?.keys ?? 0,
       })),
       measuredFrom: statistics.expiryReference,
     },
-    namespaces: topNamespaces(statistics, top).map(({ prefix, keys, diskBytes, memoryBytes }) => ({ prefix: jsonBytes(prefix), keys, diskBytes, memoryBytes })),
+    namespaces: topNamespaces(statistics, top).map(({ prefix, keys, diskBytes, memoryBytes }) => ({
+      prefix: jsonBytes(prefix),
+      keys,
+      diskBytes,
+      memoryBytes,
+    })),
     biggest: statistics.biggest.map(({ db, key, kind, elements, diskBytes, memoryBytes }) => ({
-      db, key: jsonBytes(key), type: OBJECT_KINDS[kind] ?? 'unknown', elements, diskBytes, memoryBytes,
+      db,
+      key: jsonBytes(key),
+      type: OBJECT_KINDS[kind] ?? 'unknown',
+      elements,
+      diskBytes,
+      memoryBytes,
     })),
     functions: statistics.functions.length,
     modules: statistics.modules,
     damage: statistics.damageTotal,
     files: files.map(({ path, checksum, bytes, statistics: { header, totals } }) => ({
-      file: path, rdbVersion: header?.version ?? null, checksum, bytes, keys: totals.keys,
+      file: path,
+      rdbVersion: header?.version ?? null,
+      checksum,
+      bytes,
+      keys: totals.keys,
     })),
   };
 }
@@ -114,4 +136,6 @@ function serverOf({ aux }: StatisticsSnapshot): ServerName | null {
 
 /** Totals by name, without those of which there is nothing. */
 const named = (names: readonly string[], totals: readonly Totals[]): Record<string, Totals> =>
-  Object.fromEntries(names.flatMap((name, i) => (totals[i] !== undefined && totals[i].keys > 0 ? [[name, totals[i]]] : [])));
+  Object.fromEntries(
+    names.flatMap((name, i) => (totals[i] !== undefined && totals[i].keys > 0 ? [[name, totals[i]]] : [])),
+  );

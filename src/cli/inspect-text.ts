@@ -1,11 +1,14 @@
-import type { NamespaceTotals } from '../engine/analysis/namespaces.js';
+import { bytesToText } from '../engine/analysis/text.js';
 import { ENCODINGS, OBJECT_KINDS } from '../engine/rdb/format.js';
 import type { Dataset } from './dataset.js';
 import { topNamespaces, type InspectReport } from './inspect-report.js';
-import { bytesText, countText, heading, keyText, plural, shareText, table, timeText, type Column } from './text.js';
+import { bytesText, countText, heading, plural, shareText, table, timeText, type Column } from './text.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
+
+/** Bytes of a key or of a field's value that a table shows. */
+const SHOWN_BYTES = 80;
 
 const CHECKSUM_WORDS = {
   ok: 'ok',
@@ -15,89 +18,161 @@ const CHECKSUM_WORDS = {
 
 /** `inspect` for a person. */
 export function inspectText(dataset: Dataset, report: InspectReport, top: number, terminal: boolean): string {
-  const { statistics, files } = dataset;
+  const { files, statistics } = dataset;
+  const any = statistics.totals.keys > 0;
   const sections: readonly (readonly [title: string, body: string])[] = [
     [files.map(({ path }) => path).join('\n'), summary(dataset, report)],
     ['Files', files.length > 1 ? filesTable(report) : ''],
-    ['Databases', databases(dataset)],
-    ['Types', byName(report.types, report)],
-    ['Encodings', byName(report.encodings, report)],
-    [`Expiry, seen from ${timeText(report.expiry.measuredFrom)}`, expiry(report)],
-    ['Namespaces with the most memory', namespaces(dataset, report, top)],
-    ['Biggest keys', biggest(dataset)],
-    ['Aux fields', aux(report)],
+    ['Databases', any ? databases(dataset) : ''],
+    ['Types', any ? totals('type', report.types, report.keys) : ''],
+    ['Encodings', any ? totals('encoding', report.encodings, report.keys) : ''],
+    [`Expiry, seen from ${timeText(report.expiry.measuredFrom)}`, any ? expiry(report) : ''],
+    ['Namespaces with the most memory', any ? namespaces(dataset, report.keys, top) : ''],
+    ['Biggest keys', report.biggest.length > 0 ? biggest(dataset) : ''],
+    ['Aux fields', aux(dataset)],
     ['Functions and modules', extras(report)],
   ];
-  if (statistics.totals.keys === 0) return sections.slice(0, 2).concat(sections.slice(-2)).map(section).join('\n');
-  return sections.map(section).filter((text) => text !== '').join('\n');
-
-  function section([title, body]: readonly [string, string]): string {
-    return body === '' ? '' : heading(title, terminal) + body;
-  }
+  const shown = sections.filter(([, body]) => body !== '');
+  return shown.map(([title, body]) => heading(title, terminal) + body).join('\n');
 }
+
+/** Lines of a name and what it is; those that are empty are left out. */
+const facts = (lines: readonly (readonly [name: string, value: string])[]): string =>
+  lines
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `  ${name.padEnd(10)}${value}\n`)
+    .join('');
 
 function summary({ statistics, files }: Dataset, report: InspectReport): string {
-  const { totals, header, savedAt, databases: dbs } = statistics;
+  const { header, savedAt, databases: dbs } = statistics;
   const expires = dbs.reduce((sum, database) => sum + database.expires, 0);
-  const server = report.server === null ? '' : `, written by ${report.server.name} ${report.server.version}`;
-  const format = report.format === 'aof' ? 'RDB preamble of an append-only file' : 'RDB';
-  const commandBytes = files.reduce((sum, file) => sum + file.commandBytes, 0);
-  const lines: (readonly [string, string])[] = [
-    ['Format', `${format}${report.rdbVersion === null ? '' : ` version ${report.rdbVersion}`}${header === null ? '' : ` (${header.text})`}${server}`],
-    ['Saved', savedAt === null ? '' : timeText(savedAt)],
-    ['Size', `${bytesText(report.bytes)} on disk; about ${bytesText(totals.memoryBytes)} in memory`],
-    ['Commands', commandBytes === 0 ? '' : `${bytesText(commandBytes)} behind the preamble, not looked at: this version reads RDB only`],
-    ['Checksum', CHECKSUM_WORDS[report.checksum]],
-    ['Keys', `${countText(totals.keys)} in ${plural(dbs.length, 'database')}; ${countText(expires)} with an expiry, ${countText(report.expiry.expired)} of them expired`],
-    ['Damage', report.damage === 0 ? '' : `${plural(report.damage, 'finding')}, listed below; 'check' looks deeper`],
+  const commands = files.reduce((sum, file) => sum + file.commandBytes, 0);
+  const format = [
+    report.format === 'aof' ? 'RDB preamble of an append-only file' : 'RDB',
+    report.rdbVersion === null ? '' : ` version ${report.rdbVersion}`,
+    header === null ? '' : ` (${header.text})`,
+    report.server === null ? '' : `, written by ${report.server.name} ${report.server.version}`,
   ];
-  return lines.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(10)}${value}\n`).join('');
+  const keys = [
+    `${countText(report.keys)} in ${plural(dbs.length, 'database')}`,
+    `; ${countText(expires)} with an expiry, ${countText(report.expiry.expired)} of them expired`,
+  ];
+  return facts([
+    ['Format', format.join('')],
+    ['Saved', savedAt === null ? '' : timeText(savedAt)],
+    ['Size', `${bytesText(report.bytes)} on disk; about ${bytesText(statistics.totals.memoryBytes)} in memory`],
+    ['Commands', commands === 0 ? '' : `${bytesText(commands)} behind the preamble, not looked at`],
+    ['Checksum', CHECKSUM_WORDS[report.checksum]],
+    ['Keys', keys.join('')],
+    ['Damage', report.damage === 0 ? '' : `${plural(report.damage, 'finding')}, listed below; 'check' looks deeper`],
+  ]);
 }
 
-const filesTable = (report: InspectReport): string =>
-  table([left('file'), right('version'), right('keys'), right('on disk'), left('checksum')], report.files.map(({ file, rdbVersion, keys, bytes, checksum }) =>
-    [file, String(rdbVersion ?? '?'), countText(keys), bytesText(bytes), checksum]));
+function filesTable({ files }: InspectReport): string {
+  const columns = [left('file'), right('version'), right('keys'), right('on disk'), left('checksum')];
+  return table(
+    columns,
+    files.map(({ file, rdbVersion, keys, bytes, checksum }) => [
+      file,
+      String(rdbVersion ?? '?'),
+      countText(keys),
+      bytesText(bytes),
+      checksum,
+    ]),
+  );
+}
 
-const databases = ({ statistics }: Dataset): string =>
-  table([right('db'), right('keys'), right('expire'), right('on disk'), right('memory')], statistics.databases.map(({ db, keys, expires, diskBytes, memoryBytes }) =>
-    [String(db), countText(keys), countText(expires), bytesText(diskBytes), bytesText(memoryBytes)]));
+function databases({ statistics }: Dataset): string {
+  const columns = [right('db'), right('keys'), right('expire'), right('on disk'), right('memory')];
+  return table(
+    columns,
+    statistics.databases.map(({ db, keys, expires, diskBytes, memoryBytes }) => [
+      String(db),
+      countText(keys),
+      countText(expires),
+      bytesText(diskBytes),
+      bytesText(memoryBytes),
+    ]),
+  );
+}
 
-function byName(totals: InspectReport['types'], report: InspectReport): string {
-  const order: readonly string[] = [...OBJECT_KINDS, ...ENCODINGS];
-  const rows = Object.entries(totals).sort(([, a], [, b]) => b.memoryBytes - a.memoryBytes).map(([name, { keys, elements, diskBytes, memoryBytes }]) =>
-    [name, countText(keys), shareText(keys, report.keys), name === 'string' ? '' : countText(elements), bytesText(diskBytes), bytesText(memoryBytes)]);
-  const title = order.indexOf(rows[0]?.[0] ?? '') < OBJECT_KINDS.length ? 'type' : 'encoding';
-  return table([left(title), right('keys'), right(''), right('elements'), right('on disk'), right('memory')], rows);
+function totals(title: string, byName: InspectReport['types'], all: number): string {
+  const columns = [left(title), right('keys'), right(''), right('elements'), right('on disk'), right('memory')];
+  const sorted = Object.entries(byName).sort(([, a], [, b]) => b.memoryBytes - a.memoryBytes);
+  return table(
+    columns,
+    sorted.map(([name, { keys, elements, diskBytes, memoryBytes }]) => {
+      // The elements of a string are its bytes.
+      const count = ['string', 'raw', 'int', 'lzf'].includes(name) ? '' : countText(elements);
+      return [name, countText(keys), shareText(keys, all), count, bytesText(diskBytes), bytesText(memoryBytes)];
+    }),
+  );
 }
 
 function expiry({ expiry: { none, expired, buckets }, keys }: InspectReport): string {
-  const rows = [['never', none], ['expired', expired], ...buckets.map((bucket) => [bucket.upTo === null ? bucket.name : `within ${bucket.name}`, bucket.keys] as const)] as const;
-  return table([left('expires'), right('keys'), right('')], rows.filter(([, count]) => count > 0).map(([name, count]) =>
-    [name, countText(count), shareText(count, keys)]));
+  const rows: (readonly [name: string, keys: number])[] = [
+    ['never', none],
+    ['expired', expired],
+  ];
+  for (const bucket of buckets) {
+    rows.push([bucket.upTo === null ? bucket.name : `within ${bucket.name}`, bucket.keys]);
+  }
+  return table(
+    [left('expires'), right('keys'), right('')],
+    rows.filter(([, count]) => count > 0).map(([name, count]) => [name, countText(count), shareText(count, keys)]),
+  );
 }
 
-function namespaces({ statistics }: Dataset, report: InspectReport, top: number): string {
-  const shown: (readonly [string, NamespaceTotals])[] = topNamespaces(statistics, top).map((totals) => [keyText(totals.prefix), totals] as const);
+function namespaces({ statistics }: Dataset, all: number, top: number): string {
   const { none, others, entries } = statistics.namespaces;
-  if (none.keys > 0) shown.push(['(no separator)', none]);
-  if (others.keys > 0) shown.push(['(more prefixes than are counted)', others]);
-  const rest = entries.length - Math.min(entries.length, top);
-  const body = table([left('prefix'), right('keys'), right(''), right('on disk'), right('memory')], shown.map(([name, { keys, diskBytes, memoryBytes }]) =>
-    [name, countText(keys), shareText(keys, report.keys), bytesText(diskBytes), bytesText(memoryBytes)]));
+  const named = topNamespaces(statistics, top).map((space) => ({ ...space, name: keyText(space.prefix) }));
+  if (none.keys > 0) named.push({ ...none, name: '(no separator)' });
+  if (others.keys > 0) named.push({ ...others, name: '(more prefixes than are counted)' });
+  const columns = [left('prefix'), right('keys'), right(''), right('on disk'), right('memory')];
+  const body = table(
+    columns,
+    named.map(({ name, keys, diskBytes, memoryBytes }) => [
+      name,
+      countText(keys),
+      shareText(keys, all),
+      bytesText(diskBytes),
+      bytesText(memoryBytes),
+    ]),
+  );
+  const rest = Math.max(0, entries.length - top);
   return rest > 0 ? `${body}  and ${plural(rest, 'more prefix', 'more prefixes')}\n` : body;
 }
 
-const biggest = ({ statistics }: Dataset): string =>
-  table([right('db'), left('type'), left('encoding'), right('elements'), right('on disk'), right('memory'), left('key')], statistics.biggest.map((key) =>
-    [String(key.db), OBJECT_KINDS[key.kind] ?? 'unknown', ENCODINGS[key.encoding] ?? 'unknown', countText(key.elements), bytesText(key.diskBytes), bytesText(key.memoryBytes), keyText(key.key)]));
+function biggest({ statistics }: Dataset): string {
+  const columns = [
+    right('db'),
+    left('type'),
+    left('encoding'),
+    right('elements'),
+    right('on disk'),
+    right('memory'),
+    left('key'),
+  ];
+  return table(
+    columns,
+    statistics.biggest.map(({ db, kind, encoding, elements, diskBytes, memoryBytes, key }) => [
+      String(db),
+      OBJECT_KINDS[kind] ?? 'unknown',
+      ENCODINGS[encoding] ?? 'unknown',
+      countText(elements),
+      bytesText(diskBytes),
+      bytesText(memoryBytes),
+      keyText(key),
+    ]),
+  );
+}
 
-const aux = (report: InspectReport): string =>
-  Object.entries(report.aux).map(([name, value]) => `  ${name} = ${typeof value === 'string' ? keyText(new TextEncoder().encode(value)) : `base64 ${value.base64}`}\n`).join('');
+const aux = ({ statistics }: Dataset): string =>
+  statistics.aux.map(([name, value]) => `  ${keyText(name)} = ${keyText(value)}\n`).join('');
 
 function extras({ functions, modules }: InspectReport): string {
-  const lines = [
-    functions > 0 ? `  ${plural(functions, 'library', 'libraries')} of functions\n` : '',
-    modules.length > 0 ? `  values of modules: ${modules.join(', ')}\n` : '',
-  ];
-  return lines.join('');
+  const libraries = functions > 0 ? `  ${plural(functions, 'library', 'libraries')} of functions\n` : '';
+  return modules.length > 0 ? `${libraries}  values of modules: ${modules.join(', ')}\n` : libraries;
 }
+
+const keyText = (bytes: Uint8Array): string => bytesToText(bytes, { limit: SHOWN_BYTES });

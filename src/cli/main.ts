@@ -26,9 +26,13 @@ async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatu
     print(HELP);
     return EXIT.OK;
   }
-  if (name === undefined) throw new UsageError(`no command; it takes one of ${COMMANDS.map((command) => command.name).join(', ')}`);
+  if (name === undefined) {
+    throw new UsageError(`no command; it takes one of ${COMMANDS.map((command) => command.name).join(', ')}`);
+  }
   const command = COMMANDS.find((known) => known.name === name);
-  if (command === undefined) throw new UsageError(`'${name}' is no command; it takes one of ${COMMANDS.map((known) => known.name).join(', ')}`);
+  if (command === undefined) {
+    throw new UsageError(`'${name}' is no command; it takes one of ${COMMANDS.map((known) => known.name).join(', ')}`);
+  }
   return command.run(args);
 }
 
@@ -38,7 +42,9 @@ function complain(error: unknown): ExitStatus {
   const foreseen = error instanceof UsageError || error instanceof SourceError || error instanceof SinkError;
   const message = error instanceof Error ? error.message : String(error);
   const hint = error instanceof UsageError ? ` (see ${NAME} --help)` : '';
-  process.stderr.write(`${NAME}: ${foreseen ? '' : 'unexpected failure: '}${message.replace(/\s*\n\s*/g, ' ')}${hint}\n`);
+  process.stderr.write(
+    `${NAME}: ${foreseen ? '' : 'unexpected failure: '}${message.replace(/\s*\n\s*/g, ' ')}${hint}\n`,
+  );
   return EXIT.FAILED;
 }
 

@@ -16,7 +16,7 @@ class StandardOutput implements ByteSink {
   readonly #clock = new Int32Array(new SharedArrayBuffer(4));
 
   write(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       try {
         done += writeSync(1, bytes, done);
       } catch (error) {
@@ -97,4 +97,3 @@ function discardOnSignals(file: AtomicFile): () => void {
   });
   return () => listeners.forEach((stop) => stop());
 }
-

@@ -18,7 +18,8 @@ export function bytesText(bytes: number): string {
 export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1 key`, `2 keys`. */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`;
 
 /** Share of a whole as whole percent; `<1 %` for what is there but small. */
 export function shareText(part: number, whole: number): string {
@@ -34,22 +35,6 @@ export function timeText(time: number): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Bytes as a person reads them: UTF-8, with control characters and what is no UTF-8 as `\xNN`, cut to a length. */
-export function keyText(bytes: Uint8Array, most = 80): string {
-  const cut = bytes.length > 4 * most ? bytes.subarray(0, 4 * most) : bytes;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(cut, { stream: cut !== bytes });
-  } catch {
-    text = Array.from(cut, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : hex(byte))).join('');
-  }
-  const shown = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => hex(character.charCodeAt(0)));
-  const characters = [...shown];
-  return characters.length > most || cut !== bytes ? `${characters.slice(0, most - 1).join('')}…` : shown;
-}
-
-const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
-
 /** How a column of a table stands. */
 export interface Column {
   readonly title: string;
@@ -58,7 +43,9 @@ export interface Column {
 
 /** A table of aligned columns under their titles, two spaces apart, every line indented by two. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => [...(row[i] ?? '')].length)));
+  const widths = columns.map(({ title }, i) =>
+    Math.max(title.length, ...rows.map((row) => [...(row[i] ?? '')].length)),
+  );
   const line = (cells: readonly string[]): string => {
     const padded = columns.map(({ align }, i) => {
       const cell = cells[i] ?? '';
@@ -71,4 +58,5 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 }
 
 /** A heading: bold where a terminal shows it. */
-export const heading = (text: string, terminal: boolean): string => (terminal ? `\u001b[1m${text}\u001b[0m\n` : `${text}\n`);
+export const heading = (text: string, terminal: boolean): string =>
+  terminal ? `\u001b[1m${text}\u001b[0m\n` : `${text}\n`;

@@ -1,4 +1,4 @@
-import { COMMANDS_BEHIND } from './dataset.js';
+import { isPreamble } from './dataset.js';
 import type { FileSource } from '../engine/io/file-source.js';
 import type { Damage } from '../engine/rdb/damage.js';
 import { DuplicateFinder } from '../engine/rdb/duplicate-finder.js';
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly ok: boolean;
   readonly format: 'rdb' | 'aof';
   readonly bytes: number;
-  /** Every record in front of this offset is whole. A wrong checksum counts at its own place: what it means is not known. */
+  /** Every record in front of this offset is whole. A wrong checksum counts at its own place. */
   readonly validUpTo: number;
   readonly keys: number;
   readonly checksum: 'ok' | 'absent' | 'mismatch';
@@ -38,12 +38,29 @@ export async function verifyDump(source: FileSource, onBytes: (done: number) => 
   const threads = threadsFor(source.size);
   const plan = planOf(source, threads);
   const budget = Math.floor(DUPLICATES_BUDGET / plan.pieces.length);
-  const verifyTask = (piece: Piece): Task => ({ kind: 'verify', path: source.name, part: { piece, context: plan.context }, budget });
+  const verifyTask = (piece: Piece): Task => ({
+    kind: 'verify',
+    path: source.name,
+    part: { piece, context: plan.context },
+    budget,
+  });
   const tasks: readonly Task[] = [...checksumTasks(source, plan), ...plan.pieces.map(verifyTask)];
   const results = await runTasks(tasks, threads, onBytes);
   const scanned = results.flatMap((result) => (result.kind === 'verify' ? [result] : []));
-  const pieces = joinPieces(plan, plan.pieces.map((piece, i) => pieceOf(piece, scanned[i])), (piece) => pieceOf(piece, runTask(verifyTask(piece), () => undefined)));
-  return judge(source, pieces, results.find((result) => result.kind === 'checksum'));
+  const pieces = joinPieces(
+    plan,
+    plan.pieces.map((piece, i) => pieceOf(piece, scanned[i])),
+    (piece) =>
+      pieceOf(
+        piece,
+        runTask(verifyTask(piece), () => undefined),
+      ),
+  );
+  return judge(
+    source,
+    pieces,
+    results.find((result) => result.kind === 'checksum'),
+  );
 }
 
 /** Hashes with shared field names can be checked only by who has seen all that stands before them. */
@@ -62,23 +79,29 @@ function pieceOf(piece: Piece, result: TaskResult): ScannedPiece<VerifiedPiece> 
   return { piece, end: result.end, result: result.verified };
 }
 
-function judge(source: FileSource, pieces: readonly ScannedPiece<VerifiedPiece>[], sum: TaskResult | undefined): Verdict {
+function judge(
+  source: FileSource,
+  pieces: readonly ScannedPiece<VerifiedPiece>[],
+  sum: TaskResult | undefined,
+): Verdict {
   const parts = pieces.map(({ result }) => result.part);
   const keys = parts.reduce((total, part) => total + part.keys, 0);
   const end = parts[parts.length - 1]?.end ?? null;
   const checksum = checksumDamage(end, sumOf(source, end, sum));
   const duplicates = duplicateDamage(findDuplicates(source, pieces), keys);
   const found = withoutRepeats(parts.flatMap((part) => part.damage));
-  const damage = [...found, ...duplicates, ...(checksum === null ? [] : [checksum])].sort((a, b) => a.offset - b.offset);
+  const damage = [...found, ...duplicates, ...(checksum === null ? [] : [checksum])].sort(
+    (a, b) => a.offset - b.offset,
+  );
   const errors = damage.filter(({ severity }) => severity === 'error');
   const more = parts.reduce((total, part) => total + part.damageTotal - part.damage.length, 0);
   return {
     ok: errors.length === 0,
-    format: damage.some(({ kind, found: words }) => kind === 'trailing-bytes' && COMMANDS_BEHIND.test(words)) ? 'aof' : 'rdb',
+    format: damage.some(isPreamble) ? 'aof' : 'rdb',
     bytes: source.size,
     validUpTo: errors.reduce((least, { offset }) => Math.min(least, offset), end?.offset ?? source.size),
     keys,
-    checksum: end === null || end.checksum === null || end.checksum === 0n ? 'absent' : checksum === null ? 'ok' : 'mismatch',
+    checksum: checksum !== null ? 'mismatch' : (end?.checksum ?? 0n) === 0n ? 'absent' : 'ok',
     damage,
     damageTotal: damage.length + more,
   };
@@ -88,11 +111,17 @@ function judge(source: FileSource, pieces: readonly ScannedPiece<VerifiedPiece>[
 function sumOf(source: FileSource, end: VerifiedPart['end'], sum: TaskResult | undefined): bigint {
   if (end === null || end.checksum === null) return 0n;
   const to = end.offset - CHECKSUM_BYTES;
-  const result = sum !== undefined && to === source.size - CHECKSUM_BYTES ? sum : runTask({ kind: 'checksum', path: source.name, to }, () => undefined);
+  const result =
+    sum !== undefined && to === source.size - CHECKSUM_BYTES
+      ? sum
+      : runTask({ kind: 'checksum', path: source.name, to }, () => undefined);
   return result.kind === 'checksum' ? result.crc : 0n;
 }
 
-function findDuplicates(source: FileSource, pieces: readonly ScannedPiece<VerifiedPiece>[]): ReturnType<DuplicateFinder['finish']> {
+function findDuplicates(
+  source: FileSource,
+  pieces: readonly ScannedPiece<VerifiedPiece>[],
+): ReturnType<DuplicateFinder['finish']> {
   const finder = new DuplicateFinder(DUPLICATES_BUDGET);
   const inherited = inheritedDatabases(pieces);
   pieces.forEach(({ result }, i) => {

@@ -13,7 +13,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new StatusBar();
   const editor = new DumpEditor(context.extensionUri, values, status, log);
   context.subscriptions.push(
-    log, values, status, editor,
+    log,
+    values,
+    status,
+    editor,
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, values),
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),

@@ -17,7 +17,9 @@ export function readSettings(resource: vscode.Uri): Settings {
   const settings = vscode.workspace.getConfiguration(SECTION, resource);
   const separators: unknown = settings.get('namespaceSeparators');
   return {
-    separators: Array.isArray(separators) ? separators.filter((one): one is string => typeof one === 'string' && one !== '') : [':'],
+    separators: Array.isArray(separators)
+      ? separators.filter((one): one is string => typeof one === 'string' && one !== '')
+      : [':'],
     indexBudget: megabytes(settings.get('indexMemory'), 1024),
     wholeReadLimit: megabytes(settings.get('maxWholeRead'), 256),
   };

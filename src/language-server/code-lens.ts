@@ -1,7 +1,7 @@
 /** The line on top of a configuration: what it keeps. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Configuration } from './configuration.js';
-import { durabilityOf, durabilitySentence } from './durability.js';
+import { durabilityOf } from './durability.js';
 import { lineRange } from './positions.js';
 
 /** The command that a click runs. */
@@ -12,5 +12,5 @@ export function codeLenses(configuration: Configuration): CodeLens[] {
   if (!configuration.document.lines.some(({ words }) => words.length > 0)) return [];
   const durability = durabilityOf(configuration);
   if (durability === undefined) return [];
-  return [{ range: lineRange(0, 0, 0), command: { title: durabilitySentence(durability), command: EXPLAIN_COMMAND } }];
+  return [{ range: lineRange(0, 0, 0), command: { title: durability.brief, command: EXPLAIN_COMMAND } }];
 }

@@ -16,6 +16,8 @@ export interface Durability {
   readonly machine: string;
   /** Where the data comes from at the next start. */
   readonly start: string;
+  /** The same in so few words that all of it fits above a file. */
+  readonly brief: string;
   readonly reasons: readonly Reason[];
 }
 
@@ -29,11 +31,6 @@ export interface Reason {
 export function durabilityOf(configuration: Configuration): Durability | undefined {
   if (configuration.reading.kind === 'sentinel') return undefined;
   return configuration.settings.isYes('appendonly') ? logged(configuration) : snapshotted(configuration);
-}
-
-/** The sentence above a file. */
-export function durabilitySentence({ process, machine, start }: Durability): string {
-  return `If the process dies, ${process} lost; if the machine dies, ${machine} lost. A start reads ${start}.`;
 }
 
 /** Sentence and reasons as Markdown. */
@@ -64,14 +61,17 @@ function link({ document, index, line }: Occurrence, uriOf: (path: string) => st
 
 const WHEN_FSYNCED = {
   always: {
+    brief: 'a power cut nothing either',
     machine: 'nothing that was acknowledged is',
     text: 'appendfsync always: a write is on the disk before its reply.',
   },
   everysec: {
+    brief: 'a power cut about 1 second of writes',
     machine: 'about a second of writes is (two where the disk is slow)',
     text: 'appendfsync everysec: what was written goes to the disk once a second.',
   },
   no: {
+    brief: 'a power cut up to 30 seconds of writes',
     machine: 'what the kernel held back is (on Linux usually up to 30 seconds of writes)',
     text: 'appendfsync no: the kernel decides when what was written goes to the disk.',
   },
@@ -80,7 +80,7 @@ const WHEN_FSYNCED = {
 function logged({ settings, target }: Configuration): Durability {
   const policy = settings.word('appendfsync');
   const known = policy === 'always' || policy === 'no' ? policy : 'everysec';
-  const { machine, text } = WHEN_FSYNCED[known];
+  const { brief, machine, text } = WHEN_FSYNCED[known];
   const reasons: Reason[] = [
     {
       text: 'appendonly yes: every write goes to the append-only file before its reply.',
@@ -110,6 +110,7 @@ function logged({ settings, target }: Configuration): Durability {
     process: 'nothing that was acknowledged is',
     machine: relaxed ? `${machine}, and during rewrites and snapshots up to 30 seconds of writes more` : machine,
     start: `${files}, and no dump`,
+    brief: `A crash loses nothing, ${relaxed ? WHEN_FSYNCED.no.brief : brief}; starts from the AOF`,
     reasons,
   };
 }
@@ -123,6 +124,7 @@ function snapshotted({ settings }: Configuration): Durability {
       process: 'every write since the start is',
       machine: 'every write since the start is',
       start: `${file}, if somebody made one`,
+      brief: 'A crash or power cut loses everything; nothing is written by itself',
       reasons: [off, { text: 'No snapshot points: nothing is written by itself.', source: settings.source('save') }],
     };
   }
@@ -131,6 +133,7 @@ function snapshotted({ settings }: Configuration): Durability {
     process: loss,
     machine: loss,
     start: file,
+    brief: `A crash or power cut loses ${calmText(points)}; starts from ${file}`,
     reasons: [
       off,
       ...points.map(({ seconds, changes, source }) => ({
@@ -143,6 +146,12 @@ function snapshotted({ settings }: Configuration): Durability {
       },
     ],
   };
+}
+
+/** The longest time between snapshots while little changes. */
+function calmText(points: readonly SavePoint[]): string {
+  const calm = points.reduce((best, point) => (point.changes < best.changes ? point : best));
+  return `up to ${durationText(calm.seconds)} of writes${calm.changes > 1n ? ' or more' : ''}`;
 }
 
 /** How old the last snapshot may be: by the point with the fewest changes, and by the quickest. */

@@ -10,8 +10,19 @@ import type { Progress, ViewProgress } from '../engine/index/answers.js';
 import type { Query } from '../engine/index/query.js';
 
 export type {
-  Answer, Answers, ChecksumState, ExpiryBucket, KeyDetail, KeySummary, NamespaceShare, Overview, Progress, Rows, Share,
-  TreeRow, ViewProgress,
+  Answer,
+  Answers,
+  ChecksumState,
+  ExpiryBucket,
+  KeyDetail,
+  KeySummary,
+  NamespaceShare,
+  Overview,
+  Progress,
+  Rows,
+  Share,
+  TreeRow,
+  ViewProgress,
 } from '../engine/index/answers.js';
 export type { Query, RowsMode, Sort, SortColumn } from '../engine/index/query.js';
 export type { Cell, LensView, StreamGroupView, ValueView } from '../engine/index/value-view.js';
@@ -41,7 +52,16 @@ export interface PageSettings {
 
 /** Why there is nothing to show, with words for a person. */
 export interface Obstacle {
-  readonly code: 'not-found' | 'no-permission' | 'is-directory' | 'too-large' | 'vanished' | 'io' | 'empty' | 'not-a-dump' | 'worker-failed';
+  readonly code:
+    | 'not-found'
+    | 'no-permission'
+    | 'is-directory'
+    | 'too-large'
+    | 'vanished'
+    | 'io'
+    | 'empty'
+    | 'not-a-dump'
+    | 'worker-failed';
   readonly title: string;
   readonly text: string;
 }

@@ -56,7 +56,13 @@ export type ToDumpThread =
   | { readonly kind: 'query'; readonly id: number; readonly query: Query }
   | { readonly kind: 'copy'; readonly id: number; readonly row: number; readonly what: CopyWhat }
   /** The value, or one element of it, as a document's text. */
-  | { readonly kind: 'text'; readonly id: number; readonly row: number; readonly element: number | null; readonly lens: boolean }
+  | {
+      readonly kind: 'text';
+      readonly id: number;
+      readonly row: number;
+      readonly element: number | null;
+      readonly lens: boolean;
+    }
   | { readonly kind: 'stop-scan' };
 
 /** A key or value as text for the clipboard or a document. */
@@ -77,7 +83,15 @@ export type FromDumpThread =
 
 export type FromScanThread =
   | { readonly kind: 'keys'; readonly part: KeyTablePart }
-  | { readonly kind: 'statistics'; readonly statistics: StatisticsSnapshot; readonly offset: number; readonly context: ScanContext; readonly memoryModel: string; readonly templates: readonly (readonly [id: number, offset: number])[]; readonly done: boolean }
+  | {
+      readonly kind: 'statistics';
+      readonly statistics: StatisticsSnapshot;
+      readonly offset: number;
+      readonly context: ScanContext;
+      readonly memoryModel: string;
+      readonly templates: readonly (readonly [id: number, offset: number])[];
+      readonly done: boolean;
+    }
   | { readonly kind: 'duplicates'; readonly report: DuplicateReport }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
 

@@ -4,7 +4,10 @@ import { measure } from '../../bench/measure.js';
 import { median, summarise, table } from '../../bench/report.js';
 
 const cost = (wall: number, resident: number | null = 100e6, failure: string | null = null): Cost => ({
-  wall, cpu: wall, resident, failure,
+  wall,
+  cpu: wall,
+  resident,
+  failure,
 });
 const target = { timesBaseline: 1 / 4, resident: 400e6 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
-import { readDumpPayload } from '../../src/engine/rdb/dump-payload.js';
+import { readDumpPayload } from './dump-payload.js';
 import { openValue } from '../../src/engine/rdb/value-reader.js';
 import type { ValuePage } from '../../src/engine/rdb/value.js';
 import { dumpsBelow, FIXTURES, hasShared, SHARED, type CorpusDump } from '../corpus.js';
@@ -12,8 +12,9 @@ import { scanFile } from './scanned.js';
 function comparable(page: ValuePage): unknown {
   if (page.kind !== 'module') return null;
   if (page.decoded === null) return page.fields;
-  const rows = page.decoded.rows?.cells.map((cells) => JSON.stringify(cells.map((cell) =>
-    (cell instanceof Uint8Array ? truthBytes(cell) : cell))));
+  const rows = page.decoded.rows?.cells.map((cells) =>
+    JSON.stringify(cells.map((cell) => (cell instanceof Uint8Array ? truthBytes(cell) : cell))),
+  );
   return { facts: page.decoded.facts, rows: rows?.sort() };
 }
 

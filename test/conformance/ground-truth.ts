@@ -69,22 +69,30 @@ export const withoutMinusZero = (value: unknown): unknown =>
 /** A whole value, decoded on one page, in the ground truth's form. */
 export function pageAsTruth(page: ValuePage): unknown {
   switch (page.kind) {
-    case 'string': return truthBytes(page.bytes);
-    case 'list': return page.elements.map(truthBytes);
-    case 'set': return page.elements.map(truthBytes);
-    case 'zset': return page.elements.map(({ member, score }) => [truthBytes(member), scoreText(score)]);
-    case 'hash': return page.elements.map(({ field, value, expireAt }) =>
-      [truthBytes(field), truthBytes(value), expireAt ?? -1]);
-    case 'stream': return streamAsTruth(page);
-    default: return null;
+    case 'string':
+      return truthBytes(page.bytes);
+    case 'list':
+      return page.elements.map(truthBytes);
+    case 'set':
+      return page.elements.map(truthBytes);
+    case 'zset':
+      return page.elements.map(({ member, score }) => [truthBytes(member), scoreText(score)]);
+    case 'hash':
+      return page.elements.map(({ field, value, expireAt }) => [truthBytes(field), truthBytes(value), expireAt ?? -1]);
+    case 'stream':
+      return streamAsTruth(page);
+    default:
+      return null;
   }
 }
 
 function streamAsTruth(page: Extract<ValuePage, { kind: 'stream' }>): unknown {
   const { facts } = page;
   return {
-    entries: page.entries.map(({ id, fields }) =>
-      [idText(id), fields.map(([field, value]) => [truthBytes(field), truthBytes(value)])]),
+    entries: page.entries.map(({ id, fields }) => [
+      idText(id),
+      fields.map(([field, value]) => [truthBytes(field), truthBytes(value)]),
+    ]),
     length: page.total,
     last_id: idText(facts.lastId),
     max_deleted_id: facts.maxDeletedId === null ? null : idText(facts.maxDeletedId),
@@ -93,10 +101,16 @@ function streamAsTruth(page: Extract<ValuePage, { kind: 'stream' }>): unknown {
       name: truthBytes(group.name),
       last_id: idText(group.lastId),
       entries_read: group.entriesRead === null ? null : Number(group.entriesRead),
-      pel: group.pending.map(({ id, consumer, deliveredAt, deliveries }) =>
-        [idText(id), consumer === null ? null : truthBytes(consumer), deliveredAt, deliveries]),
+      pel: group.pending.map(({ id, consumer, deliveredAt, deliveries }) => [
+        idText(id),
+        consumer === null ? null : truthBytes(consumer),
+        deliveredAt,
+        deliveries,
+      ]),
       consumers: group.consumers.map(({ name, seenAt, activeAt }) => ({
-        name: truthBytes(name), seen_time: seenAt, active_time: activeAt,
+        name: truthBytes(name),
+        seen_time: seenAt,
+        active_time: activeAt,
         pel: group.pending
           .filter(({ consumer }) => consumer !== null && Buffer.compare(consumer, name) === 0)
           .map(({ id, deliveredAt, deliveries }) => [idText(id), deliveredAt, deliveries]),
@@ -117,8 +131,13 @@ interface TruthGroup {
  * roughly replaced by ours where they are near enough.
  */
 export function streamTruth(truth: unknown, ours: unknown): unknown {
-  const { radix_tree_keys: _keys, radix_tree_nodes: _nodes, idmp: _idmp, groups, ...rest } = truth as
-    Record<string, unknown> & { groups: TruthGroup[] };
+  const {
+    radix_tree_keys: _keys,
+    radix_tree_nodes: _nodes,
+    idmp: _idmp,
+    groups,
+    ...rest
+  } = truth as Record<string, unknown> & { groups: TruthGroup[] };
   const ourGroups = (ours as { groups: TruthGroup[] }).groups;
   return {
     ...rest,

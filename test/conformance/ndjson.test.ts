@@ -6,7 +6,13 @@ import { MemorySource } from '../../src/engine/io/memory-source.js';
 import { RdbScanner } from '../../src/engine/rdb/scan.js';
 import { dumpsBelow, FIXTURES, hasShared, SHARED, type CorpusDump } from '../corpus.js';
 import {
-  canonical, readTruth, streamTruth, truthBytes, withoutMinusZero, type TruthBytes, type TruthKey,
+  canonical,
+  readTruth,
+  streamTruth,
+  truthBytes,
+  withoutMinusZero,
+  type TruthBytes,
+  type TruthKey,
 } from './ground-truth.js';
 
 /** A byte string as NDJSON writes it. */
@@ -32,7 +38,9 @@ interface StreamValue {
   entriesAdded: number | null;
   entries: { id: string; fields: [Bytes, Bytes][] }[];
   groups: {
-    name: Bytes; lastId: string; entriesRead: number | null;
+    name: Bytes;
+    lastId: string;
+    entriesRead: number | null;
     pending: { id: string; consumer: Bytes | null; deliveredAt: number; deliveries: number }[];
     consumers: { name: Bytes; seenAt: number; activeAt: number | null }[];
   }[];
@@ -53,7 +61,10 @@ function ndjson(path: string): Line[] {
   while (scanner.run());
   (writer as NdjsonWriter | null)?.end();
   const text = Buffer.concat(parts).toString('utf8');
-  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Line);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
 }
 
 const bytesOf = (value: Bytes): TruthBytes =>
@@ -62,14 +73,26 @@ const bytesOf = (value: Bytes): TruthBytes =>
 /** A line's value in the ground truth's form. */
 function asTruth({ type, value }: Line): unknown {
   switch (type) {
-    case 'string': return bytesOf(value as Bytes);
-    case 'list': case 'set': return (value as Bytes[]).map(bytesOf);
-    case 'zset': return (value as [Bytes, number | string][]).map(([member, score]) =>
-      [bytesOf(member), Object.is(score, -0) ? '-0' : String(score)]);
-    case 'hash': return (value as [Bytes, Bytes, number?][]).map(([field, data, expiry]) =>
-      [bytesOf(field), bytesOf(data), expiry ?? -1]);
-    case 'stream': return streamAsTruth(value as StreamValue);
-    default: return null;
+    case 'string':
+      return bytesOf(value as Bytes);
+    case 'list':
+    case 'set':
+      return (value as Bytes[]).map(bytesOf);
+    case 'zset':
+      return (value as [Bytes, number | string][]).map(([member, score]) => [
+        bytesOf(member),
+        Object.is(score, -0) ? '-0' : String(score),
+      ]);
+    case 'hash':
+      return (value as [Bytes, Bytes, number?][]).map(([field, data, expiry]) => [
+        bytesOf(field),
+        bytesOf(data),
+        expiry ?? -1,
+      ]);
+    case 'stream':
+      return streamAsTruth(value as StreamValue);
+    default:
+      return null;
   }
 }
 
@@ -98,8 +121,10 @@ function checkModule(wanted: TruthKey, value: ModuleValue): void {
 
 function streamAsTruth(value: StreamValue): unknown {
   return {
-    entries: value.entries.map(({ id, fields }) =>
-      [id, fields.map(([field, data]) => [bytesOf(field), bytesOf(data)])]),
+    entries: value.entries.map(({ id, fields }) => [
+      id,
+      fields.map(([field, data]) => [bytesOf(field), bytesOf(data)]),
+    ]),
     length: value.entries.length,
     last_id: value.lastId,
     max_deleted_id: value.maxDeletedId,
@@ -108,10 +133,16 @@ function streamAsTruth(value: StreamValue): unknown {
       name: bytesOf(group.name),
       last_id: group.lastId,
       entries_read: group.entriesRead,
-      pel: group.pending.map(({ id, consumer, deliveredAt, deliveries }) =>
-        [id, consumer === null ? null : bytesOf(consumer), deliveredAt, deliveries]),
+      pel: group.pending.map(({ id, consumer, deliveredAt, deliveries }) => [
+        id,
+        consumer === null ? null : bytesOf(consumer),
+        deliveredAt,
+        deliveries,
+      ]),
       consumers: group.consumers.map((consumer) => ({
-        name: bytesOf(consumer.name), seen_time: consumer.seenAt, active_time: consumer.activeAt,
+        name: bytesOf(consumer.name),
+        seen_time: consumer.seenAt,
+        active_time: consumer.activeAt,
         pel: group.pending
           .filter((p) => JSON.stringify(p.consumer) === JSON.stringify(consumer.name))
           .map((p) => [p.id, p.deliveredAt, p.deliveries]),

@@ -39,8 +39,9 @@ describe.skipIf(!hasPublic)('values of public dumps', () => {
     const file = scanFile(join(PUBLIC, name!));
     const ours = file.keys.map((kept, at) => [bytesToLatin1(kept.key), plain(pageOf(file, at))] as const);
     const theirs = formOf(expected)!(readFileSync(join(PUBLIC, expected), 'utf8'));
-    expect(new Map(ours.map(([key, value]) => [key, ordered(value)])))
-      .toEqual(new Map(theirs.map(([key, value]) => [key, ordered(value)])));
+    expect(new Map(ours.map(([key, value]) => [key, ordered(value)]))).toEqual(
+      new Map(theirs.map(([key, value]) => [key, ordered(value)])),
+    );
   });
 });
 
@@ -51,15 +52,24 @@ const text = bytesToLatin1;
 
 function plain(page: ValuePage): Plain {
   switch (page.kind) {
-    case 'string': return text(page.bytes);
-    case 'list': case 'set': return page.elements.map(text);
+    case 'string':
+      return text(page.bytes);
+    case 'list':
+    case 'set':
+      return page.elements.map(text);
     // Those programs print the sign of a zero only at times.
-    case 'zset': return new Map(page.elements.map(({ member, score }) => [text(member), scoreText(score + 0)]));
-    case 'hash': return new Map(page.elements.map(({ field, value }) => [text(field), text(value)]));
+    case 'zset':
+      return new Map(page.elements.map(({ member, score }) => [text(member), scoreText(score + 0)]));
+    case 'hash':
+      return new Map(page.elements.map(({ field, value }) => [text(field), text(value)]));
     // As maps: the program that is compared with keeps a field that comes twice only once.
-    case 'stream': return page.entries.map(({ id, fields }) =>
-      `${idText(id)} ${[...new Map(fields.map(([field, value]) => [text(field), text(value)]))].join()}`);
-    default: return page.kind;
+    case 'stream':
+      return page.entries.map(
+        ({ id, fields }) =>
+          `${idText(id)} ${[...new Map(fields.map(([field, value]) => [text(field), text(value)]))].join()}`,
+      );
+    default:
+      return page.kind;
   }
 }
 
@@ -79,8 +89,10 @@ function formOf(file: string): Reading | null {
     return (json) => (JSON.parse(json) as Record<string, JsonValue>[]).flatMap(entriesOf);
   }
   if (file.includes('HDT3213_rdb/') && file.endsWith('.json')) {
-    return (json) => (JSON.parse(json) as HdtEntry[]).filter(({ type }) => type in HDT).map((entry) =>
-      [entry.key, HDT[entry.type](entry)]);
+    return (json) =>
+      (JSON.parse(json) as HdtEntry[])
+        .filter(({ type }) => type in HDT)
+        .map((entry) => [entry.key, HDT[entry.type](entry)]);
   }
   return null;
 }
@@ -90,8 +102,10 @@ type JsonValue = string | string[] | Record<string, string>;
 const entriesOf = (object: Record<string, JsonValue>): (readonly [string, Plain])[] =>
   Object.entries(object)
     .filter(([key]) => !key.startsWith('__'))
-    .map(([key, value]) =>
-      [key, typeof value === 'string' || Array.isArray(value) ? value : new Map(Object.entries(value))]);
+    .map(([key, value]) => [
+      key,
+      typeof value === 'string' || Array.isArray(value) ? value : new Map(Object.entries(value)),
+    ]);
 
 interface HdtEntry {
   readonly key: string;
@@ -103,8 +117,13 @@ interface HdtEntry {
   readonly entries: unknown[];
 }
 
-interface HdtMember { readonly member: string; readonly score: number }
-interface HdtNode { readonly msgs: readonly { id: string; fields: Record<string, string>; deleted: boolean }[] }
+interface HdtMember {
+  readonly member: string;
+  readonly score: number;
+}
+interface HdtNode {
+  readonly msgs: readonly { id: string; fields: Record<string, string>; deleted: boolean }[];
+}
 
 const HDT: Readonly<Record<string, (entry: HdtEntry) => Plain>> = {
   string: ({ value }) => value,
@@ -112,6 +131,8 @@ const HDT: Readonly<Record<string, (entry: HdtEntry) => Plain>> = {
   set: ({ members }) => members,
   hash: ({ hash }) => new Map(Object.entries(hash)),
   zset: ({ entries }) => new Map((entries as HdtMember[]).map(({ member, score }) => [member, String(score)])),
-  stream: ({ entries }) => (entries as HdtNode[]).flatMap(({ msgs }) => msgs.filter(({ deleted }) => !deleted)
-    .map(({ id, fields }) => `${id} ${Object.entries(fields).join()}`)),
+  stream: ({ entries }) =>
+    (entries as HdtNode[]).flatMap(({ msgs }) =>
+      msgs.filter(({ deleted }) => !deleted).map(({ id, fields }) => `${id} ${Object.entries(fields).join()}`),
+    ),
 };

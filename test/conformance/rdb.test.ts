@@ -4,7 +4,14 @@ import { openValue } from '../../src/engine/rdb/value-reader.js';
 import type { ValuePage } from '../../src/engine/rdb/value.js';
 import { dumpsBelow, FIXTURES, hasShared, SHARED, type CorpusDump } from '../corpus.js';
 import {
-  canonical, pageAsTruth, readTruth, streamTruth, truthBytes, withoutMinusZero, type Truth, type TruthKey,
+  canonical,
+  pageAsTruth,
+  readTruth,
+  streamTruth,
+  truthBytes,
+  withoutMinusZero,
+  type Truth,
+  type TruthKey,
 } from './ground-truth.js';
 import { scanFile, type KeptKey, type Scanned } from './scanned.js';
 
@@ -49,7 +56,11 @@ function checkVectorSet(page: ValuePage, truth: TruthVectorSet): void {
   if (page.kind !== 'module' || page.decoded?.rows === undefined) throw new Error(`not decoded: ${page.kind}`);
   const { facts, rows } = page.decoded;
   const fact = new Map(facts);
-  const quantisation = new Map([['int8', 'int8'], ['binary', 'bin']]).get(fact.get('quantisation') ?? '') ?? 'f32';
+  const quantisation =
+    new Map([
+      ['int8', 'int8'],
+      ['binary', 'bin'],
+    ]).get(fact.get('quantisation') ?? '') ?? 'f32';
   expect(quantisation).toBe(truth.info['quant-type']);
   expect(fact.get('links per node (M)')).toBe(String(truth.info['hnsw-m']));
   expect(fact.get('dimensions')).toBe(String(truth.info['vector-dim']));
@@ -60,7 +71,7 @@ function checkVectorSet(page: ValuePage, truth: TruthVectorSet): void {
     attr: (attributes as Uint8Array | undefined)?.length ? truthBytes(attributes as Uint8Array) : null,
   }));
   const byName = (a: { readonly name: unknown }, b: { readonly name: unknown }): number =>
-    (JSON.stringify(a.name) < JSON.stringify(b.name) ? -1 : 1);
+    JSON.stringify(a.name) < JSON.stringify(b.name) ? -1 : 1;
   expect(elements.sort(byName)).toEqual([...truth.elements].sort(byName));
 }
 

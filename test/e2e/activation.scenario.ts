@@ -24,7 +24,11 @@ export const scenario: Scenario = {
       await openFile('shop.rdb');
       await dumpFrame().locator('body').waitFor();
       await runCommand('Developer: Show Running Extensions');
-      const text = (await row.getByText(/Activation: \d+ms/).first().textContent()) ?? '';
+      const text =
+        (await row
+          .getByText(/Activation: \d+ms/)
+          .first()
+          .textContent()) ?? '';
       const milliseconds = Number(/Activation: (\d+)ms/.exec(text)?.[1]);
       note(`activation took ${milliseconds} ms`);
       assert.ok(milliseconds < ACTIVATION_LIMIT, text);

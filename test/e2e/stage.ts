@@ -86,7 +86,12 @@ async function untilWatching(page: Page, server: StageServer): Promise<void> {
     const title = `watched ${attempt}`;
     server.changeSettings({ 'window.title': title });
     const noticed = page.waitForFunction((wanted) => document.title === wanted, title, { timeout: NOTICE });
-    if (await noticed.then(() => true, () => false)) {
+    if (
+      await noticed.then(
+        () => true,
+        () => false,
+      )
+    ) {
       server.changeSettings({ 'window.title': undefined });
       await page.waitForFunction((old) => document.title !== old, title);
       return;
@@ -138,8 +143,7 @@ export function createStage({ page, server, pictures, step, note }: StageParts):
       }
       await explorerRow(file).dblclick();
     },
-    dumpFrame: () =>
-      page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
+    dumpFrame: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
     closeEditors: () => runCommand('View: Close All Editors'),
     async useTheme(theme) {
       const { name, mark } = THEMES[theme];

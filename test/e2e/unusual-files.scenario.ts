@@ -7,13 +7,19 @@ export const scenario: Scenario = {
   async run({ step, openFile, dumpFrame, server, screenshot }) {
     await step('a dump that was cut says that it ends too early', async () => {
       await openFile('damaged/cut.rdb');
-      await dumpFrame().getByText(/ends (too early|in the middle)|truncated|cut/i).first().waitFor();
+      await dumpFrame()
+        .getByText(/ends (too early|in the middle)|truncated|cut/i)
+        .first()
+        .waitFor();
       await screenshot('damaged-cut');
     });
 
     await step('a dump with a bad block names the damage', async () => {
       await openFile('damaged/bad-block.rdb');
-      await dumpFrame().getByText(/zeros|zero bytes|not readable|unknown type|bad/i).first().waitFor();
+      await dumpFrame()
+        .getByText(/zeros|zero bytes|not readable|unknown type|bad/i)
+        .first()
+        .waitFor();
       await screenshot('damaged-bad-block');
     });
 
@@ -28,7 +34,10 @@ export const scenario: Scenario = {
 
     await step('a text file named .rdb is told from a dump', async () => {
       await openFile('odd/notes.rdb');
-      await dumpFrame().getByText(/not a (Redis|dump)|no (Redis|dump)|not .*Redis/i).first().waitFor();
+      await dumpFrame()
+        .getByText(/not a (Redis|dump)|no (Redis|dump)|not .*Redis/i)
+        .first()
+        .waitFor();
       await screenshot('not-a-dump');
     });
   },

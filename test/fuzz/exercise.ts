@@ -1,3 +1,5 @@
+import { lensOf } from '../../src/engine/analysis/lens/lens.js';
+import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
 import { NdjsonWriter } from '../../src/engine/analysis/ndjson.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
 import { FormatError, type Damage } from '../../src/engine/rdb/damage.js';
@@ -29,7 +31,7 @@ const ODD_WORDS = /undefined|NaN|\[object/;
 export function exercise(bytes: Uint8Array): void {
   const source = new MemorySource(bytes, 'mutant');
   const { locations, templates } = scan(source, bytes);
-  const context = { template: (id: number) => templates.get(id) };
+  const context = { template: (id: number) => templates.get(id), layouts: moduleLayouts };
   for (const location of locations.slice(0, MOST_DECODED)) decode(source, location, context);
   exportKeys(source, context);
 }
@@ -162,6 +164,7 @@ function checkPage(page: ValuePage, location: ValueLocation): void {
   if (page.total !== null && !(Number.isFinite(page.total) && page.total >= 0)) {
     throw new Violation(`${page.total} elements in the value at ${location.valueOffset}`);
   }
+  if (page.kind === 'string') lensOf(page.bytes);
   const length = lengthOf(page);
   if (length > PAGE) throw new Violation(`a page of ${length}, not ${PAGE}, of the value at ${location.valueOffset}`);
 }

@@ -20,8 +20,8 @@ const LZF = 0xc3;
 
 /** Bytes that mean much in the format: borders of lengths, encodings, end marks, opcodes. */
 const TELLING_BYTES = [
-  0, 1, 0x0e, 0x1f, 0x20, 0x3f, 0x40, 0x7f, 0x80, 0x81, 0x82, 0xbf, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xe0, 0xf0,
-  0xf1, 0xf4, 0xfd, 0xfe, 0xff,
+  0, 1, 0x0e, 0x1f, 0x20, 0x3f, 0x40, 0x7f, 0x80, 0x81, 0x82, 0xbf, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xe0, 0xf0, 0xf1,
+  0xf4, 0xfd, 0xfe, 0xff,
 ] as const;
 
 /** The bytes under change, with places in them that are worth an attack. Places shift as bytes come and go. */
@@ -183,10 +183,26 @@ const STEPS: readonly Step[] = [
   function changeHeader(draft) {
     const magics = ['REDIS', 'VALKEY', 'redis', 'REDIS\0', 'FOOBAR'] as const;
     const versions = [
-      '0001', '0004', '0009', '0011', '0012', '0015', '0099', '9999', '080', '099', '00zz', '    ',
+      '0001',
+      '0004',
+      '0009',
+      '0011',
+      '0012',
+      '0015',
+      '0099',
+      '9999',
+      '080',
+      '099',
+      '00zz',
+      '    ',
     ] as const;
     const text = (draft.random.pick(magics) + draft.random.pick(versions)).slice(0, 9);
-    splice(draft, 0, Math.min(9, draft.bytes.length), Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+    splice(
+      draft,
+      0,
+      Math.min(9, draft.bytes.length),
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+    );
     return `header ${JSON.stringify(text)}`;
   },
 ];
@@ -228,10 +244,34 @@ function attackLzf(draft: Draft): string {
 function awkwardNumber({ bytes, random }: Draft): bigint {
   const size = BigInt(bytes.length);
   const numbers = [
-    0n, 1n, 2n, 63n, 64n, 255n, 16383n, 16384n, 65535n, 65536n, 1n << 20n, 1n << 27n,
-    (1n << 31n) - 1n, 1n << 31n, (1n << 32n) - 1n, 1n << 32n, (1n << 53n) - 1n, (1n << 53n) + 1n,
-    (1n << 63n) - 1n, 1n << 63n, (1n << 64n) - 2n, (1n << 64n) - 1n,
-    size, size - 1n, size + 1n, size / 2n, BigInt(random.whole(0, 300)), BigInt(random.whole(0, 70000)),
+    0n,
+    1n,
+    2n,
+    63n,
+    64n,
+    255n,
+    16383n,
+    16384n,
+    65535n,
+    65536n,
+    1n << 20n,
+    1n << 27n,
+    (1n << 31n) - 1n,
+    1n << 31n,
+    (1n << 32n) - 1n,
+    1n << 32n,
+    (1n << 53n) - 1n,
+    (1n << 53n) + 1n,
+    (1n << 63n) - 1n,
+    1n << 63n,
+    (1n << 64n) - 2n,
+    (1n << 64n) - 1n,
+    size,
+    size - 1n,
+    size + 1n,
+    size / 2n,
+    BigInt(random.whole(0, 300)),
+    BigInt(random.whole(0, 70000)),
   ] as const;
   return random.pick(numbers);
 }

@@ -16,9 +16,15 @@ export function rareDumps(): readonly (readonly [name: string, bytes: Uint8Array
   const template = new DumpBuilder('REDIS0015').raw([242], length(7), length(2)).text('name').text('city').selectDb(0);
   // By reference: the template's id is the first entry. 7 as a listpack's small integer.
   const byReference = Uint8Array.of(values.length + 2, 0, 0, 0, 3, 0, 7, 1, ...values.subarray(6));
-  template.raw([30]).text('t:1').raw(...string(byReference));
+  template
+    .raw([30])
+    .text('t:1')
+    .raw(...string(byReference));
   template.raw([32]).text('t:2').raw(length(7)).text('bob').text('oslo');
-  template.raw([29]).text('t:3').raw(length(0), ...string(fields), ...string(values));
+  template
+    .raw([29])
+    .text('t:3')
+    .raw(length(0), ...string(fields), ...string(values));
   template.raw([31]).text('t:4').raw(length(1), length(2)).text('name').text('city').text('eve').text('lima');
 
   const array = new DumpBuilder('REDIS0014').selectDb(1).raw([28]).text('array').raw(length(4), length(1), length(9));
@@ -27,7 +33,10 @@ export function rareDumps(): readonly (readonly [name: string, bytes: Uint8Array
   array.raw(length(70_000), length(2), double(2.5));
   array.raw(length(70_001), length(3)).text('x');
 
-  const bitmap = new DumpBuilder('REDIS0016').raw([33]).text('bits').raw(length(100), ...string(new Uint8Array(16)));
+  const bitmap = new DumpBuilder('REDIS0016')
+    .raw([33])
+    .text('bits')
+    .raw(length(100), ...string(new Uint8Array(16)));
 
   const preGa = new DumpBuilder('REDIS0012').raw([22]).text('h').raw(length(2), length(0)).text('f').text('v');
   preGa.raw(length(1_900_000_000)).text('g').text('w');
@@ -39,7 +48,10 @@ export function rareDumps(): readonly (readonly [name: string, bytes: Uint8Array
   slots.selectDb(0).raw([22]).text('h').raw(length(1)).text('f').text('v').raw(int64(-1));
 
   const zipmap = Uint8Array.of(1, 1, 0x61, 1, 0, 0x62, 0xff);
-  const old = new DumpBuilder('REDIS0004').raw([9]).text('zipmap').raw(...string(zipmap));
+  const old = new DumpBuilder('REDIS0004')
+    .raw([9])
+    .text('zipmap')
+    .raw(...string(zipmap));
   old.raw([3]).text('scores').raw(length(3)).text('a').raw([253]).text('b').raw([255]).text('c').text('1.5');
 
   const dumps = { template, array, bitmap, 'pre-ga': preGa, metadata, slots, old };

@@ -39,4 +39,3 @@ export function seedDump(name: string, bytes: Uint8Array): SeedDump | null {
   if (first === undefined) return null;
   return { name, bytes, header: scanner.header, bodyOffset: Math.max(HEADER_LENGTH, first.offset), records };
 }
-

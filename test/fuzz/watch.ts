@@ -5,7 +5,7 @@ import { PLACE, STATE_BYTES, type Assignment, type Report } from './mutant-threa
 export interface Failure {
   readonly number: number;
   readonly message: string;
-  /** The place in the code, or the message where there is none: failures with the same one are one bug. */
+  /** Failures with the same one are one bug. */
   readonly signature: string;
 }
 
@@ -20,6 +20,7 @@ export const LIMITS = {
 } as const;
 
 const LOOK = 200;
+const SIGNATURE_WORDS = 150;
 /** V8's heap of the thread, in MB: what it would need beyond is a failure too, said by V8 itself. */
 const HEAP = 512;
 
@@ -75,19 +76,26 @@ function runThread(options: Watch, from: number, count: number): Promise<number>
     }, LOOK);
     worker.on('message', (report: Report) => {
       if (report.kind === 'done') settle(from + count);
-      else options.onFailure({ number: report.number, message: report.message, signature: signatureOf(report.stack) });
+      else options.onFailure({ ...report, signature: signatureOf(report.message, report.stack) });
     });
     worker.on('error', (error) => {
       const number = Math.max(from, place[PLACE.mutant]);
       const message = `the thread ended: ${error.message}`;
-      options.onFailure({ number, message, signature: signatureOf(error.stack ?? message) });
+      options.onFailure({ number, message, signature: signatureOf(message, error.stack ?? '') });
       settle(number + 1);
     });
   });
 }
 
-/** The innermost places of a stack, which tell two bugs apart. */
-function signatureOf(stack: string): string {
-  const places = stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 2);
-  return places.length > 0 ? places.map((line) => line.trim().replace(/\(.*[/\\]/, '(')).join(' ') : stack;
+/** What tells two bugs apart: the message without its numbers, and the innermost places of the stack. */
+function signatureOf(message: string, stack: string): string {
+  const places = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 2);
+  const words = message
+    .replaceAll(/\d+/g, '#')
+    .replaceAll(/"[^"]*"/g, '"…"')
+    .slice(0, SIGNATURE_WORDS);
+  return [words, ...places.map((line) => line.trim().replace(/\(.*[/\\]/, '('))].join(' ');
 }

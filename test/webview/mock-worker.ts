@@ -40,7 +40,9 @@ export class MockWorker {
   private nextView = 1;
   private scanStart = 0;
   private generation = 1;
-  private stopped: number | null = null;
+  /** How far the scan has come, 0 to 1. */
+  private progress = 0;
+  private stopped = false;
 
   constructor(
     private readonly options: MockOptions,
@@ -59,7 +61,7 @@ export class MockWorker {
   reload(): void {
     this.views.clear();
     this.views.set(0, { groups: null });
-    this.stopped = null;
+    this.stopped = false;
     this.send({ kind: 'reloaded', bytes: this.size });
     this.scan();
   }
@@ -68,10 +70,12 @@ export class MockWorker {
     return 200 + this.keys.total * 160;
   }
 
-  private get progress(): number {
-    if (this.stopped !== null) return this.stopped;
+  /** Takes in what the scan has found since the last time: only then does anything come out differently. */
+  private advance(): void {
+    if (this.stopped) return;
     const { scanMs } = this.options;
-    return scanMs === 0 ? 1 : Math.min(1, (performance.now() - this.scanStart) / scanMs);
+    this.progress = scanMs === 0 ? 1 : Math.min(1, (performance.now() - this.scanStart) / scanMs);
+    this.generation++;
   }
 
   private open(): void {
@@ -88,19 +92,17 @@ export class MockWorker {
   private scan(): void {
     this.scanStart = performance.now();
     const tick = (): void => {
+      this.advance();
       this.send({ kind: 'progress', progress: this.progressNow() });
       for (const view of this.views.keys()) if (view !== 0) this.sendViewProgress(view);
-      if (this.progress < 1 && this.stopped === null) {
-        this.generation++;
-        setTimeout(tick, 200);
-      }
+      if (this.progress < 1 && !this.stopped) setTimeout(tick, 200);
     };
     tick();
   }
 
   private progressNow(): Progress {
     const known = this.knownKeys(null);
-    const done = this.progress >= 1 || this.stopped !== null;
+    const done = this.progress >= 1 || this.stopped;
     return {
       scannedBytes: Math.floor(this.size * this.progress),
       totalBytes: this.size,
@@ -137,7 +139,7 @@ export class MockWorker {
 
   private obey(request: HostRequest): void {
     this.requests.push(request);
-    if (request.kind === 'stop-scan') this.stopped = this.progress;
+    if (request.kind === 'stop-scan') this.stopped = true;
     else if (request.kind === 'reload') this.reload();
   }
 

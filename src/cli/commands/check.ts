@@ -52,11 +52,30 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
 }
 
 /** The document of `check --json`. */
-function checkJson(path: string, { ok, format, bytes, validUpTo, keys, checksum, damage, damageTotal }: Verdict): unknown {
+function checkJson(
+  path: string,
+  { ok, format, bytes, validUpTo, keys, checksum, damage, damageTotal }: Verdict,
+): unknown {
   return {
-    format, ok, bytes, validUpTo, commands: null, keys, transactions: { open: null }, checksum, damageTotal,
+    format,
+    ok,
+    bytes,
+    validUpTo,
+    commands: null,
+    keys,
+    transactions: { open: null },
+    checksum,
+    damageTotal,
     damage: damage.map(({ offset, length, kind, expected, found, lost, severity, guess }) => ({
-      file: path, offset, length, kind, expected, found, lost, severity, guess,
+      file: path,
+      offset,
+      length,
+      kind,
+      expected,
+      found,
+      lost,
+      severity,
+      guess,
     })),
   };
 }
@@ -68,7 +87,10 @@ function checkText(path: string, verdict: Verdict): string {
   const facts = `${plural(keys, 'key')}, ${bytesText(bytes)}, ${CHECKSUM_WORDS[checksum]}`;
   const errors = damage.filter(({ severity }) => severity === 'error').length;
   const warnings = damage.length - errors;
-  const findings = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter((part) => part !== '');
+  const findings = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ];
   const head = `${path}: ${ok ? 'ok' : 'DAMAGED'}: ${facts}${findings.length > 0 ? `; ${findings.join(', ')}` : ''}\n`;
   const valid = ok ? '' : `  every record in front of offset ${validUpTo} is whole\n`;
   const more = damageTotal > damage.length ? `  and ${plural(damageTotal - damage.length, 'more finding')}\n` : '';
@@ -87,4 +109,9 @@ function findingText({ offset, length, kind, expected, found, lost, severity, gu
 }
 
 /** `check PATH` */
-export const check: Command = { name: 'check', summary: 'whether a dump is whole, and what is lost if not', help: HELP, run };
+export const check: Command = {
+  name: 'check',
+  summary: 'whether a dump is whole, and what is lost if not',
+  help: HELP,
+  run,
+};

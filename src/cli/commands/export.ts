@@ -12,7 +12,11 @@ import { ProgressLine } from '../progress.js';
 import { exportHere, exportOnThreads, type ExportResult } from '../threads/export-run.js';
 import { threadsFor } from '../threads/pool.js';
 
-const OPTIONS = { format: { type: 'string', short: 'f' }, output: { type: 'string', short: 'o' }, ...FILTER_OPTIONS } as const;
+const OPTIONS = {
+  format: { type: 'string', short: 'f' },
+  output: { type: 'string', short: 'o' },
+  ...FILTER_OPTIONS,
+} as const;
 
 const HELP = `redis-persistence export PATH --format FORMAT [options]
 
@@ -63,7 +67,9 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
 function readFormat(text: string | undefined): ExportFormat {
   const format = EXPORT_FORMATS.find((known) => known === text);
   if (format !== undefined) return format;
-  throw new UsageError(`--format takes one of ${EXPORT_FORMATS.join(', ')}${text === undefined ? '' : `, not '${text}'`}`);
+  throw new UsageError(
+    `--format takes one of ${EXPORT_FORMATS.join(', ')}${text === undefined ? '' : `, not '${text}'`}`,
+  );
 }
 
 function planOf(format: ExportFormat, values: Parameters<typeof readFilter>[0], now: number): ExportPlan {
@@ -87,7 +93,9 @@ async function exportTo(target: string | undefined, source: FileSource, plan: Ex
     writeProlog(plan.format, sink);
     const threads = plan.limit === Infinity ? threadsFor(source.size) : 1;
     const onBytes = (done: number): void => progress.show(done);
-    const result = threads === 1 ? await exportHere(source, plan, sink, onBytes) : await exportOnThreads(source, plan, sink, threads, onBytes);
+    const result = await (threads === 1
+      ? exportHere(source, plan, sink, onBytes)
+      : exportOnThreads(source, plan, sink, threads, onBytes));
     array?.end();
     output.commit();
     return result;
@@ -102,7 +110,9 @@ async function exportTo(target: string | undefined, source: FileSource, plan: Ex
 function report(path: string, { damage, problems, problemTotal }: ExportResult): ExitStatus {
   for (const one of damage) process.stderr.write(damageText(path, one));
   for (const problem of problems) process.stderr.write(problemText(path, problem));
-  if (problemTotal > problems.length) process.stderr.write(`${path}: ${problemTotal - problems.length} more keys are not written whole\n`);
+  if (problemTotal > problems.length) {
+    process.stderr.write(`${path}: ${problemTotal - problems.length} more keys are not written whole\n`);
+  }
   return problemTotal > 0 || damage.some(({ severity }) => severity === 'error') ? EXIT.DAMAGED : EXIT.OK;
 }
 

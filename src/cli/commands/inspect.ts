@@ -50,7 +50,10 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   for (const { path, statistics } of dataset.files) {
     for (const damage of statistics.damage) process.stderr.write(damageText(path, damage));
   }
-  const damaged = dataset.files.some(({ checksum, statistics }) => checksum === 'mismatch' || statistics.damage.some(({ severity }) => severity === 'error'));
+  const damaged = dataset.files.some(
+    ({ checksum, statistics: { damage } }) =>
+      checksum === 'mismatch' || damage.some(({ severity }) => severity === 'error'),
+  );
   return damaged ? EXIT.DAMAGED : EXIT.OK;
 }
 

@@ -59,7 +59,14 @@ export class ChunkPlanner {
       from = scanner.offset;
       before = keys;
       next = {
-        start: { offset: from, db, context: scanner.context }, skip: 0, selected: this.everything ? selected : -1, templates: templates.places,
+        start: {
+          offset: from,
+          db,
+          context: scanner.context,
+        },
+        skip: 0,
+        selected: this.everything ? selected : -1,
+        templates: templates.places,
       };
     }
     // Nothing is left to hand out, but what else is damaged should be known.

@@ -38,7 +38,10 @@ export class ChunkExport implements ScanSink {
   ) {
     this.#skip = chunk.skip;
     if (chunk.start !== null) this.#exporter = this.#open(chunk.start.context.header);
-    this.#scanner = new RdbScanner(source, this, { until: chunk.until, ...(chunk.start === null ? {} : { start: chunk.start }) });
+    this.#scanner = new RdbScanner(source, this, {
+      until: chunk.until,
+      ...(chunk.start === null ? {} : { start: chunk.start }),
+    });
     this.#exporter ??= this.#open(this.#scanner.header);
   }
 
@@ -69,6 +72,13 @@ export class ChunkExport implements ScanSink {
 
   #open(header: RdbHeader): KeyExporter {
     const { chunk, source } = this;
-    return new KeyExporter(source, header, this.plan, this.sink, new TemplateIndex(source, chunk.templates), chunk.selected);
+    return new KeyExporter(
+      source,
+      header,
+      this.plan,
+      this.sink,
+      new TemplateIndex(source, chunk.templates),
+      chunk.selected,
+    );
   }
 }

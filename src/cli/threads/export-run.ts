@@ -23,7 +23,11 @@ const MOST_PROBLEMS = 1000;
  * @throws SourceError, SinkError, OutputClosed
  */
 export async function exportOnThreads(
-  source: FileSource, plan: ExportPlan, sink: ByteSink, threads: number, onBytes: (done: number) => void,
+  source: FileSource,
+  plan: ExportPlan,
+  sink: ByteSink,
+  threads: number,
+  onBytes: (done: number) => void,
 ): Promise<ExportResult> {
   const planner = new ChunkPlanner(source, plan.functions);
   const chunks = planner.chunks();
@@ -32,13 +36,15 @@ export async function exportOnThreads(
   let done = 0;
   const workers = Array.from({ length: threads }, () => new ExportWorker(source.name, plan, blocks));
   try {
-    await Promise.all(workers.map(async (worker) => {
-      for (let chunk = await chunks.next(); chunk.done !== true; chunk = await chunks.next()) {
-        summaries.push(await worker.run(chunk.value));
-        done += Math.min(chunk.value.until, source.size) - (chunk.value.start?.offset ?? 0);
-        onBytes(done);
-      }
-    }));
+    await Promise.all(
+      workers.map(async (worker) => {
+        for (let chunk = await chunks.next(); chunk.done !== true; chunk = await chunks.next()) {
+          summaries.push(await worker.run(chunk.value));
+          done += Math.min(chunk.value.until, source.size) - (chunk.value.start?.offset ?? 0);
+          onBytes(done);
+        }
+      }),
+    );
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
@@ -49,7 +55,12 @@ export async function exportOnThreads(
  * Exports a dump on this thread: small ones, and those of which only the first keys are wanted.
  * @throws SourceError, SinkError, OutputClosed
  */
-export async function exportHere(source: FileSource, plan: ExportPlan, sink: ByteSink, onBytes: (done: number) => void): Promise<ExportResult> {
+export async function exportHere(
+  source: FileSource,
+  plan: ExportPlan,
+  sink: ByteSink,
+  onBytes: (done: number) => void,
+): Promise<ExportResult> {
   const damage: Damage[] = [];
   const chunk: ExportChunk = { index: 0, start: null, until: Infinity, skip: 0, selected: -1, templates: [] };
   const work = new (class extends ChunkExport {
@@ -67,7 +78,9 @@ export async function exportHere(source: FileSource, plan: ExportPlan, sink: Byt
 }
 
 function addUp(summaries: readonly ExportSummary[]): ExportSummary {
-  const problems: ExportProblem[] = summaries.flatMap((summary) => summary.problems).sort((a, b) => a.offset - b.offset);
+  const problems: ExportProblem[] = summaries
+    .flatMap((summary) => summary.problems)
+    .sort((a, b) => a.offset - b.offset);
   return {
     keys: summaries.reduce((sum, { keys }) => sum + keys, 0),
     problems: problems.slice(0, MOST_PROBLEMS),

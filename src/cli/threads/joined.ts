@@ -14,10 +14,12 @@ export interface ScannedPiece<T> {
  * the two are scanned again as one.
  */
 export function joinPieces<T>(
-  plan: PiecePlan, scanned: readonly ScannedPiece<T>[], scan: (piece: Piece) => ScannedPiece<T>,
+  plan: PiecePlan,
+  scanned: readonly ScannedPiece<T>[],
+  scan: (piece: Piece) => ScannedPiece<T>,
 ): readonly ScannedPiece<T>[] {
   const joined: ScannedPiece<T>[] = [];
-  for (let index = 0; index < plan.pieces.length; ) {
+  for (let index = 0; index < plan.pieces.length;) {
     let current = scanned[index];
     let next = index + 1;
     while (next < plan.pieces.length && current.end.offset !== plan.pieces[next].start) {

@@ -29,13 +29,14 @@ export class OrderedBlocks {
   /** Says that a part has no more blocks. */
   end(part: number): void {
     this.#partOf(part).ended = true;
-    for (let current = this.#waiting.get(this.#current); current?.ended === true; current = this.#waiting.get(this.#current)) {
+    for (;;) {
+      const current = this.#waiting.get(this.#current);
+      if (current === undefined) return;
       this.#write(current);
+      if (!current.ended) return;
       this.#waiting.delete(this.#current);
       this.#current++;
     }
-    const begun = this.#waiting.get(this.#current);
-    if (begun !== undefined) this.#write(begun);
   }
 
   #write({ blocks }: Waiting): void {

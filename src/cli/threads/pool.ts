@@ -13,7 +13,8 @@ const MOST_THREADS = 8;
 const SMALLEST_WORK = 16 * 1024 * 1024;
 
 /** Threads that work of so many bytes is worth, this one included. */
-export const threadsFor = (bytes: number): number => (bytes < SMALLEST_WORK ? 1 : Math.min(MOST_THREADS, availableParallelism()));
+export const threadsFor = (bytes: number): number =>
+  bytes < SMALLEST_WORK ? 1 : Math.min(MOST_THREADS, availableParallelism());
 
 /** What a pool's thread is started with. */
 interface PoolData {
@@ -38,11 +39,17 @@ const SHARED_BYTES = 8;
  * @returns their results in the order of the tasks
  * @throws what a task throws
  */
-export async function runTasks(tasks: readonly Task[], threads: number, onBytes: (done: number) => void): Promise<TaskResult[]> {
+export async function runTasks(
+  tasks: readonly Task[],
+  threads: number,
+  onBytes: (done: number) => void,
+): Promise<TaskResult[]> {
   const shared = new SharedArrayBuffer(SHARED_BYTES);
   const counters = new Int32Array(shared);
   const results = new Array<TaskResult | undefined>(tasks.length);
-  const others = Array.from({ length: Math.min(threads, tasks.length) - 1 }, () => startThread({ role: 'pool', tasks, shared }, results));
+  const others = Array.from({ length: Math.min(threads, tasks.length) - 1 }, () =>
+    startThread({ role: 'pool', tasks, shared }, results),
+  );
   const counted = countBytes(counters);
   const onStep = (bytes: number): void => {
     counted(bytes);

@@ -10,7 +10,12 @@ import { checksumOf } from '../../engine/rdb/verify-checksum.js';
 /** Work that any thread can do by itself. Plain data, as are the results. */
 export type Task =
   | { readonly kind: 'checksum'; readonly path: string; readonly to: number }
-  | { readonly kind: 'statistics'; readonly path: string; readonly part: PieceTask; readonly options: StatisticsOptions }
+  | {
+      readonly kind: 'statistics';
+      readonly path: string;
+      readonly part: PieceTask;
+      readonly options: StatisticsOptions;
+    }
   /** `budget`: bytes of memory for fingerprints of keys. */
   | { readonly kind: 'verify'; readonly path: string; readonly part: PieceTask; readonly budget: number };
 
@@ -66,7 +71,11 @@ export function runTask(task: Task, onBytes: OnBytes): TaskResult {
         const [known, inherited] = [new DuplicateFinder(task.budget), new DuplicateFinder(task.budget)];
         const verifier = new DumpVerifier(source, known, inherited);
         const end = scanPiece(source, task.part, verifier, onBytes);
-        return { kind: 'verify', end, verified: { part: verifier.part(), known: known.parts(), inherited: inherited.parts() } };
+        return {
+          kind: 'verify',
+          end,
+          verified: { part: verifier.part(), known: known.parts(), inherited: inherited.parts() },
+        };
       }
     }
   } finally {
@@ -75,7 +84,12 @@ export function runTask(task: Task, onBytes: OnBytes): TaskResult {
 }
 
 /** Scans one piece into a sink. */
-export function scanPiece(source: FileSource, { piece, context }: PieceTask, sink: ScanSink, onBytes: OnBytes): PieceEnd {
+export function scanPiece(
+  source: FileSource,
+  { piece, context }: PieceTask,
+  sink: ScanSink,
+  onBytes: OnBytes,
+): PieceEnd {
   const first = piece.start === 0;
   let db = first ? 0 : -1;
   let before = piece.start;
@@ -84,21 +98,25 @@ export function scanPiece(source: FileSource, { piece, context }: PieceTask, sin
     before = Math.max(before, offset);
   };
   let started: RdbScanner | null = null;
-  const scanner = new RdbScanner(source, {
-    key: (key) => sink.key(key),
-    event: (event) => {
-      if (event.kind === 'database') db = event.db;
-      sink.event(event);
+  const scanner = new RdbScanner(
+    source,
+    {
+      key: (key) => sink.key(key),
+      event: (event) => {
+        if (event.kind === 'database') db = event.db;
+        sink.event(event);
+      },
     },
-  }, {
-    until: piece.until,
-    ...(first ? {} : { start: { offset: piece.start, db: -1, context } }),
-    // Asked about once a megabyte, which is what a progress line needs; the first time while it is being made.
-    cancelled: () => {
-      if (started !== null) told(started.offset);
-      return false;
+    {
+      until: piece.until,
+      ...(first ? {} : { start: { offset: piece.start, db: -1, context } }),
+      // Asked about once a megabyte, which is what a progress line needs; the first time while it is being made.
+      cancelled: () => {
+        if (started !== null) told(started.offset);
+        return false;
+      },
     },
-  });
+  );
   started = scanner;
   scanner.run();
   told(scanner.offset);

@@ -74,7 +74,7 @@ export function proveReadable(slot: StringSlot): void {
 
 function* blocksOf(stored: StoredString): Iterable<Uint8Array> {
   const block = new Uint8Array(Math.min(BLOCK_BYTES, stored.plain));
-  for (let at = 0; at < stored.plain; ) {
+  for (let at = 0; at < stored.plain;) {
     const got = stored.read(at, block);
     if (got === 0) return;
     yield block.subarray(0, got);

@@ -10,7 +10,12 @@ const HEX = '0123456789abcdef';
 
 /** Escapes with a letter of their own, by byte. */
 const LETTERS: ReadonlyMap<number, string> = new Map([
-  [0x07, '\\a'], [0x08, '\\b'], [0x09, '\\t'], [0x0a, '\\n'], [0x0d, '\\r'], [BACKSLASH, '\\\\'],
+  [0x07, '\\a'],
+  [0x08, '\\b'],
+  [0x09, '\\t'],
+  [0x0a, '\\n'],
+  [0x0d, '\\r'],
+  [BACKSLASH, '\\\\'],
 ]);
 
 const escapeOf = (byte: number): string => LETTERS.get(byte) ?? `\\x${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`;

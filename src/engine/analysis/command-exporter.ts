@@ -107,10 +107,18 @@ export class CommandExporter {
       case 'stream':
         if (this.#streams.write(name, walk.entries, key.type)) return true;
         break;
-      case 'array': case 'module': case 'unknown':
+      case 'array':
+      case 'module':
+      case 'unknown':
         break;
     }
-    writeRestore(this.#writer, name, { source: this.#source, type: key.type, since: type.since, from: key.valueOffset, end: key.end });
+    writeRestore(this.#writer, name, {
+      source: this.#source,
+      type: key.type,
+      since: type.since,
+      from: key.valueOffset,
+      end: key.end,
+    });
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { OutputBuffer } from '../io/output-buffer.js';
 import { utf8SequenceLength, writeArgument, writeEscaped } from './argument-quoting.js';
 
-/** A form that commands are written in. Every command is `begin`, then as many arguments as it announced, then `end`. */
+/** A form that commands are written in. A command is `begin`, then as many arguments as it announced, then `end`. */
 export interface CommandWriter {
   /** Begins a command of `count` arguments, its name included. */
   begin(count: number): void;

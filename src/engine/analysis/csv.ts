@@ -9,8 +9,18 @@ import { writeIsoTime } from './iso-time.js';
  * scripts made for these go on working; ours follow.
  */
 export const CSV_COLUMNS = [
-  'database', 'type', 'key', 'size_in_bytes', 'encoding', 'num_elements', 'len_largest_element', 'expiry',
-  'disk_bytes', 'idle_seconds', 'freq', 'offset',
+  'database',
+  'type',
+  'key',
+  'size_in_bytes',
+  'encoding',
+  'num_elements',
+  'len_largest_element',
+  'expiry',
+  'disk_bytes',
+  'idle_seconds',
+  'freq',
+  'offset',
 ] as const;
 
 const COMMA = 0x2c;
@@ -106,7 +116,7 @@ export class CsvWriter {
     for (let at = from; at < to; at++) {
       const byte = source[at];
       if (byte >= 0x80) high = byte;
-      else if (ASCII[byte] > form) form = ASCII[byte]!;
+      else if (ASCII[byte] > form) form = ASCII[byte];
     }
     if (form === ESCAPED || (from < to && source[from] === QUOTE)) return ESCAPED;
     if (high !== 0 && !this.#isReadable(source.subarray(from, to))) return ESCAPED;

@@ -4,8 +4,15 @@ const DAY = 24 * HOUR;
 
 /** Upper bounds in ms from the time that expiries are measured from. The last bucket has none. */
 export const EXPIRY_BOUNDS: readonly (readonly [name: string, upTo: number])[] = [
-  ['1 minute', MINUTE], ['10 minutes', 10 * MINUTE], ['1 hour', HOUR], ['6 hours', 6 * HOUR], ['1 day', DAY], ['1 week', 7 * DAY],
-  ['30 days', 30 * DAY], ['1 year', 365 * DAY], ['later', Infinity],
+  ['1 minute', MINUTE],
+  ['10 minutes', 10 * MINUTE],
+  ['1 hour', HOUR],
+  ['6 hours', 6 * HOUR],
+  ['1 day', DAY],
+  ['1 week', 7 * DAY],
+  ['30 days', 30 * DAY],
+  ['1 year', 365 * DAY],
+  ['later', Infinity],
 ];
 
 /** Buckets in the counters: one for keys without expiry, one for those expired, one for each bound. */

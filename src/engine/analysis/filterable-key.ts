@@ -23,7 +23,9 @@ export type ExpiryCondition =
   /** `from` inclusive, `to` exclusive: one bar of an expiry histogram. */
   | { readonly kind: 'between'; readonly from: number; readonly to: number };
 
-/** A filter as data: what the command line's options and the editor's filter box are parsed into. All parts must hold. */
+/**
+ * A filter as data: what the command line's options and the editor's filter box are parsed into. All parts must hold.
+ */
 export interface KeyFilterSpec {
   readonly databases?: readonly number[];
   /** Redis globs (as KEYS and SCAN MATCH read them), any of which must match the whole key. */

@@ -30,9 +30,14 @@ const BACKSLASH = 0x5c;
 export function compileGlob(pattern: string | Uint8Array): GlobMatcher {
   const segments = segmentsOf(typeof pattern === 'string' ? new TextEncoder().encode(pattern) : pattern);
   const first = segments[0] ?? [];
-  if (segments.length === 1) return (buffer, start, length) => length === first.length && matchesAt(first, buffer, start);
+  if (segments.length === 1) {
+    return (buffer, start, length) => length === first.length && matchesAt(first, buffer, start);
+  }
   const last = segments[segments.length - 1] ?? [];
-  const between = segments.slice(1, -1).filter((segment) => segment.length > 0).map(compileSearch);
+  const between = segments
+    .slice(1, -1)
+    .filter((segment) => segment.length > 0)
+    .map(compileSearch);
   const least = segments.reduce((sum, segment) => sum + segment.length, 0);
   if (between.length === 0 && last.length === 0) return matchPrefix(first);
   return (buffer, start, length) => {

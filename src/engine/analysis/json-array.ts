@@ -35,7 +35,7 @@ function withCommas(block: Uint8Array, end: number): Uint8Array {
   for (let at = block.indexOf(LF); at >= 0 && at < end; at = block.indexOf(LF, at + 1)) lines++;
   const out = new Uint8Array(end + lines);
   let to = 0;
-  for (let from = 0; from < end; ) {
+  for (let from = 0; from < end;) {
     const found = block.indexOf(LF, from);
     const next = found < 0 || found >= end ? end : found;
     out.set(block.subarray(from, next), to);

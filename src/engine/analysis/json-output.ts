@@ -17,11 +17,18 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** 0 for bytes that stand for themselves in a JSON string. */
 const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte >= 0x80 ? 1 : 0);
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte >= 0x80 ? 1 : 0,
+);
 /** The letter behind the backslash, 0 where there is none. */
 const SHORT_ESCAPE = new Uint8Array(256);
 const LETTERS: readonly (readonly [byte: number, letter: string])[] = [
-  [8, 'b'], [9, 't'], [10, 'n'], [12, 'f'], [13, 'r'], [QUOTE, '"'], [BACKSLASH, '\\'],
+  [8, 'b'],
+  [9, 't'],
+  [10, 'n'],
+  [12, 'f'],
+  [13, 'r'],
+  [QUOTE, '"'],
+  [BACKSLASH, '\\'],
 ];
 for (const [byte, letter] of LETTERS) SHORT_ESCAPE[byte] = letter.charCodeAt(0);
 const HEX = latin1ToBytes('0123456789abcdef');
@@ -37,8 +44,8 @@ const NULL = latin1ToBytes('null');
 export class JsonOutput {
   #bytes = new Uint8Array(FLUSH_BYTES + (FLUSH_BYTES >> 1));
   #length = 0;
-  /** Where the current line began, -1 when a part of it is gone already. */
-  #line = 0;
+  /** Bytes that were handed out. */
+  #handedOut = 0;
   readonly #output: (part: Uint8Array) => void;
 
   /** @param output takes a part of what was written; the bytes are valid only during the call */
@@ -50,25 +57,24 @@ export class JsonOutput {
   endLine(): void {
     this.byte(0x0a);
     if (this.#length >= FLUSH_BYTES) this.flush();
-    this.#line = this.#length;
   }
 
   /** Hands out what is left. */
   flush(): void {
     if (this.#length > 0) this.#output(this.#bytes.subarray(0, this.#length));
+    this.#handedOut += this.#length;
     this.#length = 0;
-    this.#line = 0;
   }
 
-  /** A place in the current line to {@link rewind} to. */
+  /** A place to {@link rewind} to. */
   mark(): number {
-    return this.#line < 0 ? -1 : this.#length;
+    return this.#handedOut + this.#length;
   }
 
   /** Takes back what was written behind a mark; false when it is too late for that. */
   rewind(mark: number): boolean {
-    if (mark < 0 || this.#line < 0) return false;
-    this.#length = mark;
+    if (mark < this.#handedOut) return false;
+    this.#length = mark - this.#handedOut;
     return true;
   }
 
@@ -76,9 +82,7 @@ export class JsonOutput {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
     if (needed > MOST_HELD) {
-      this.#output(this.#bytes.subarray(0, this.#length));
-      this.#length = 0;
-      this.#line = -1;
+      this.flush();
       if (count <= this.#bytes.length) return;
     }
     const grown = new Uint8Array(Math.max(this.#length + count, Math.min(MOST_HELD, this.#bytes.length * 2)));
@@ -127,12 +131,14 @@ export class JsonOutput {
   bytes(buffer: Uint8Array, start: number, length: number): void {
     const end = start + length;
     if (length > PIECE) {
-      if (isUtf8(buffer, start, end)) this.#longText((piece) => {
-        for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
-      });
-      else this.#longBase64((piece) => {
-        for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
-      });
+      if (isUtf8(buffer, start, end))
+        this.#longText((piece) => {
+          for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
+        });
+      else
+        this.#longBase64((piece) => {
+          for (let at = start; at < end; at += PIECE) piece(buffer, at, Math.min(end, at + PIECE));
+        });
       return;
     }
     this.#reserve(length * LONGEST_ESCAPE + 2);
@@ -177,8 +183,10 @@ export class JsonOutput {
     };
     const check = new Utf8Check();
     let valid = true;
-    for (let from = 0; valid && from < stored.plain; from += PIECE) {
-      valid = check.accept(buffer, 0, stored.read(from, buffer));
+    // To the end in any case: what is damaged must be known before anything of it is written.
+    for (let from = 0; from < stored.plain; from += PIECE) {
+      const count = stored.read(from, buffer);
+      valid &&= check.accept(buffer, 0, count);
     }
     if (valid && check.complete) this.#longText(pieces);
     else this.#longBase64(pieces);

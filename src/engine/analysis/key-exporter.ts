@@ -1,3 +1,4 @@
+import { bytesToLatin1 } from '../codec/latin1.js';
 import type { ByteSink } from '../io/byte-sink.js';
 import type { ByteSource } from '../io/byte-source.js';
 import { OutputBuffer } from '../io/output-buffer.js';
@@ -54,7 +55,7 @@ export interface ExportSummary {
 /** Problems that are kept; more are only counted. */
 const MOST_PROBLEMS = 1000;
 
-/** Writes the keys that a scan comes by, if a filter lets them through. `json` comes out as lines: see JsonArraySink. */
+/** Writes the keys of a scan that a filter lets through. `json` comes out as lines, which JsonArraySink joins. */
 export class KeyExporter implements ScanSink {
   readonly #plan: ExportPlan;
   readonly #passes: KeyFilter;
@@ -69,7 +70,14 @@ export class KeyExporter implements ScanSink {
    * @param selected the database that commands before these have selected; -1 when there are none
    * @throws FilterError when the filter's regular expression is not valid
    */
-  constructor(source: ByteSource, header: RdbHeader, plan: ExportPlan, sink: ByteSink, templates = new TemplateIndex(source), selected = -1) {
+  constructor(
+    source: ByteSource,
+    header: RdbHeader,
+    plan: ExportPlan,
+    sink: ByteSink,
+    templates = new TemplateIndex(source),
+    selected = -1,
+  ) {
     this.#plan = plan;
     this.#passes = compileKeyFilter(plan.filter, plan.now);
     this.#templates = templates;
@@ -91,7 +99,7 @@ export class KeyExporter implements ScanSink {
   event(event: ScanEvent): void {
     this.#templates.note(event);
     if (event.kind !== 'function' || !this.#plan.functions) return;
-    const problem = event.preGa ? OLD_FUNCTION : this.#writer.library(event.sourceOffset);
+    const problem = this.#writer.library(event);
     if (problem !== null) this.#note({ ...problem, offset: event.offset, db: 0, key: new Uint8Array(0) });
   }
 
@@ -115,27 +123,35 @@ export function writeProlog(format: ExportFormat, sink: ByteSink): void {
   output.flush();
 }
 
+type FunctionEvent = ScanEvent & { readonly kind: 'function' };
 type Problem = Pick<ExportProblem, 'kind' | 'reason' | 'damage'>;
 
 interface KeyWriter {
   key(key: ScannedKey): Problem | null;
-  /** A library of functions whose source is the string at an offset. */
-  library(sourceOffset: number): Problem | null;
+  /** A library of functions. */
+  library(event: FunctionEvent): Problem | null;
   end(): void;
 }
 
-const OLD_FUNCTION: Problem = { kind: 'skipped', reason: 'a function in the form of a 7.0 release candidate, which no released server loads' };
-
-const nameOf = ({ keyBuffer, keyStart, keyLength }: ScannedKey): Uint8Array => keyBuffer.slice(keyStart, keyStart + keyLength);
+const nameOf = ({ keyBuffer, keyStart, keyLength }: ScannedKey): Uint8Array =>
+  keyBuffer.slice(keyStart, keyStart + keyLength);
 
 const damaged = (error: FormatError): Problem => ({ kind: 'damaged', reason: error.message, damage: error.kind });
 
 function openWriter(
-  source: ByteSource, header: RdbHeader, format: ExportFormat, sink: ByteSink, templates: TemplateIndex, selected: number,
+  source: ByteSource,
+  header: RdbHeader,
+  format: ExportFormat,
+  sink: ByteSink,
+  templates: TemplateIndex,
+  selected: number,
 ): KeyWriter {
   switch (format) {
-    case 'ndjson': case 'json': {
-      const lines = new NdjsonWriter(source, header, { template: templates.lookup, layouts: moduleLayouts }, (part) => sink.write(part));
+    case 'ndjson':
+    case 'json': {
+      const lines = new NdjsonWriter(source, header, { template: templates.lookup, layouts: moduleLayouts }, (part) =>
+        sink.write(part),
+      );
       return {
         key: (key) => {
           const error = lines.writeKey(key);
@@ -157,7 +173,8 @@ function openWriter(
         end: () => output.flush(),
       };
     }
-    case 'resp': case 'commands': {
+    case 'resp':
+    case 'commands': {
       const output = new OutputBuffer(sink);
       const writer = format === 'resp' ? new RespCommandWriter(output) : new LineCommandWriter(output);
       const exporter = new CommandExporter(source, header, { template: templates.lookup }, writer, selected);
@@ -167,7 +184,7 @@ function openWriter(
           if (verdict.kind === 'damaged') return damaged(verdict.error);
           return verdict.kind === 'skipped' ? { kind: 'skipped', reason: verdict.reason } : null;
         },
-        library: (sourceOffset) => attempt(() => exporter.library(readString(source, sourceOffset))),
+        library: (event) => attempt(() => exporter.library(readLibrary(source, event))),
         end: () => output.flush(),
       };
     }
@@ -184,12 +201,27 @@ function attempt(action: () => void): Problem | null {
   }
 }
 
-function readString(source: ByteSource, offset: number): Uint8Array {
+/**
+ * The source of a library. Release candidates of 7.0 kept name and engine beside it; released servers want them in its
+ * first line, which is how 7.0 takes over such a dump (`functions.c`).
+ */
+function readLibrary(source: ByteSource, { offset, sourceOffset, preGa }: FunctionEvent): Uint8Array {
   const reader = new PrimitiveReader(source);
-  reader.seek(offset);
   const slot = new StringSlot();
-  reader.string(slot);
-  return slot.copy();
+  const stringAt = (from: number): Uint8Array => {
+    reader.seek(from);
+    reader.string(slot);
+    return slot.copy();
+  };
+  if (!preGa) return stringAt(sourceOffset);
+  const name = stringAt(offset + 1);
+  const engine = stringAt(reader.offset);
+  const code = stringAt(sourceOffset);
+  const head = new TextEncoder().encode(`#!${bytesToLatin1(engine)} name=${bytesToLatin1(name)}\n`);
+  const whole = new Uint8Array(head.length + code.length);
+  whole.set(head);
+  whole.set(code, head.length);
+  return whole;
 }
 
 /** A scanned key as filters want to see it; one object for all keys. */

@@ -88,7 +88,8 @@ export class Namespaces {
     let longest = 1;
     for (const separator of this.#separators) {
       const at = prefix.length - separator.length;
-      if (separator.length > longest && at >= 0 && separator.every((byte, i) => prefix[at + i] === byte)) longest = separator.length;
+      if (separator.length > longest && at >= 0 && separator.every((byte, i) => prefix[at + i] === byte))
+        longest = separator.length;
     }
     return longest;
   }
@@ -105,7 +106,8 @@ export class Namespaces {
         this.#entries.push(added);
         return added;
       }
-      if (this.#hashes[slot] === hash >>> 0 && sameBytes(this.#entries[entry].prefix, bytes, start, end)) return this.#entries[entry];
+      if (this.#hashes[slot] === hash >>> 0 && sameBytes(this.#entries[entry].prefix, bytes, start, end))
+        return this.#entries[entry];
     }
   }
 }

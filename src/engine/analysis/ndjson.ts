@@ -56,7 +56,8 @@ export class NdjsonWriter {
   readonly #string = new StringSlot();
   /** `,"type":…,"encoding":…,"expireAt":` by type byte and encoding. */
   readonly #kinds = new Map<number, Uint8Array>();
-  /** What would close the value that is being written, innermost first. */
+  /** Where the value that is being written could end in case of damage, and what would close it there. */
+  #end = 0;
   #closers = '';
 
   /** @param output takes a part of what was written; the bytes are valid only during the call */
@@ -118,7 +119,7 @@ export class NdjsonWriter {
     const out = this.#out;
     const mark = out.mark();
     try {
-      this.#closers = '';
+      this.#here('');
       this.#value(key);
       return null;
     } catch (error) {
@@ -128,6 +129,7 @@ export class NdjsonWriter {
         out.raw(VALUE);
         out.raw(NULL);
       } else {
+        out.rewind(this.#end);
         out.text(this.#closers);
       }
       out.raw(DAMAGE);
@@ -165,21 +167,18 @@ export class NdjsonWriter {
     }
   }
 
-  /** Notes what closes an array or object, for a value that breaks off. */
-  #enter(closer: string): void {
-    this.#closers = closer + this.#closers;
-  }
-
-  #leave(): void {
-    this.#closers = this.#closers.slice(1);
+  /** Notes that the value could end here, and with what. */
+  #here(closers: string): void {
+    this.#end = this.#out.mark();
+    this.#closers = closers;
   }
 
   #elements(cursor: ElementCursor): void {
     const out = this.#out;
     const { first } = cursor.element;
-    this.#enter(']');
     out.byte(OPEN);
     for (let comma = false; cursor.next(); comma = true) {
+      this.#here(']');
       if (comma) out.byte(COMMA);
       out.slot(first);
     }
@@ -189,9 +188,9 @@ export class NdjsonWriter {
   #members(cursor: ElementCursor): void {
     const out = this.#out;
     const element = cursor.element;
-    this.#enter(']');
     out.byte(OPEN);
     for (let comma = false; cursor.next(); comma = true) {
+      this.#here(']');
       if (comma) out.byte(COMMA);
       out.byte(OPEN);
       out.slot(element.first);
@@ -205,9 +204,9 @@ export class NdjsonWriter {
   #pairs(cursor: ElementCursor): void {
     const out = this.#out;
     const element = cursor.element;
-    this.#enter(']');
     out.byte(OPEN);
     for (let comma = false; cursor.next(); comma = true) {
+      this.#here(']');
       if (comma) out.byte(COMMA);
       out.byte(OPEN);
       out.slot(element.first);
@@ -225,9 +224,9 @@ export class NdjsonWriter {
   #places(cursor: ArrayElements): void {
     const out = this.#out;
     const element = cursor.element;
-    this.#enter(']');
     out.byte(OPEN);
     for (let comma = false; cursor.next(); comma = true) {
+      this.#here(']');
       if (comma) out.byte(COMMA);
       out.byte(OPEN);
       out.integer(element.index);
@@ -259,7 +258,6 @@ export class NdjsonWriter {
     entries.skipNodes();
     const header = readStreamHeader(this.#reader, version);
     const groups = this.#reader.offset;
-    this.#enter('}');
     out.text('{"lastId":');
     this.#idOrNull(header.lastId);
     out.text(',"firstId":');
@@ -269,19 +267,19 @@ export class NdjsonWriter {
     out.text(',"entriesAdded":');
     out.integerOrNull(header.entriesAdded);
     out.text(',"entries":[');
-    this.#enter(']');
     entries.restore(first);
     for (let comma = false; entries.next(); comma = true) {
+      this.#here(']}');
       if (comma) out.byte(COMMA);
       this.#entry(entries);
     }
-    this.#leave();
     out.text('],"groups":[');
-    this.#enter(']');
+    this.#here(']}');
     this.#reader.seek(groups);
     const walk = new StreamGroups(this.#reader);
     walk.open(version);
     for (let comma = false; walk.next(); comma = true) {
+      this.#here(']}');
       if (comma) out.byte(COMMA);
       this.#group(walk);
     }
@@ -290,7 +288,6 @@ export class NdjsonWriter {
 
   #entry(entries: StreamEntries): void {
     const out = this.#out;
-    this.#enter(']}');
     out.text('{"id":');
     this.#id(entries.ms, entries.seq);
     out.text(',"fields":[');
@@ -303,13 +300,10 @@ export class NdjsonWriter {
       out.byte(CLOSE);
     }
     out.text(']}');
-    this.#leave();
-    this.#leave();
   }
 
   #group(group: StreamGroups): void {
     const out = this.#out;
-    this.#enter('}');
     out.text('{"name":');
     out.bytes(group.name, 0, group.name.length);
     out.text(',"lastId":');
@@ -317,9 +311,9 @@ export class NdjsonWriter {
     out.text(',"entriesRead":');
     out.integerOrNull(group.entriesRead);
     out.text(',"pending":[');
-    this.#enter(']');
     let comma = false;
     for (const pending of group.pendingEntries()) {
+      this.#here(']}]}');
       if (comma) out.byte(COMMA);
       comma = true;
       out.text('{"id":');
@@ -346,8 +340,6 @@ export class NdjsonWriter {
       out.byte(CLOSE_OBJECT);
     });
     out.text(']}');
-    this.#leave();
-    this.#leave();
   }
 
   #module(fields: ModuleFields, end: number): void {
@@ -361,12 +353,10 @@ export class NdjsonWriter {
     out.integer(version);
     const pages = openLayout(fields, this.#context.layouts);
     const mark = out.mark();
-    this.#enter('}');
     if (pages !== null && this.#understood(pages, mark)) {
       out.byte(CLOSE_OBJECT);
       return;
     }
-    this.#closers = '"}';
     out.text(',"opaque":"');
     this.#opaque(first.offset, end);
     out.text('"}');
@@ -391,7 +381,6 @@ export class NdjsonWriter {
       out.raw(new TextEncoder().encode(decoded.json));
       return;
     }
-    this.#enter('}');
     out.text('{"title":');
     this.#text(decoded.title);
     out.text(',"facts":{');
@@ -409,21 +398,19 @@ export class NdjsonWriter {
         this.#text(column);
       });
       out.text('],"rows":[');
-      this.#enter(']');
-      for (let start = 0; start < pages.total; ) {
+      for (let start = 0; start < pages.total;) {
         const rows = (start === 0 ? decoded : pages.page(start, ROWS)).rows?.cells ?? [];
         if (rows.length === 0) break;
         rows.forEach((cells, place) => {
+          this.#here(']}}');
           if (start + place > 0) out.byte(COMMA);
           this.#row(cells);
         });
         start += rows.length;
       }
-      this.#leave();
       out.byte(CLOSE);
     }
     out.byte(CLOSE_OBJECT);
-    this.#leave();
   }
 
   #row(cells: readonly (string | number | Uint8Array)[]): void {
@@ -444,7 +431,6 @@ export class NdjsonWriter {
   }
 
   #opaqueValue(key: ScannedKey): void {
-    this.#enter('"}');
     this.#out.text('{"opaque":"');
     this.#opaque(key.valueOffset, key.end);
     this.#out.text('"}');
@@ -453,9 +439,10 @@ export class NdjsonWriter {
   /** Base64 of a stretch of the file. */
   #opaque(from: number, end: number): void {
     const piece = new Uint8Array(Math.min(PIECE, Math.max(0, end - from)));
-    for (let at = from; at < end; ) {
+    for (let at = from; at < end;) {
       const got = this.#source.read(at, piece.subarray(0, Math.min(piece.length, end - at)));
       if (got === 0) throw new FormatError('truncated', at, `${end - at} more bytes`, 'the end of the file');
+      this.#here('"}');
       this.#out.base64(piece, 0, got);
       at += got;
     }

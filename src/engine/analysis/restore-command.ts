@@ -3,7 +3,7 @@ import type { ByteSource } from '../io/byte-source.js';
 import { FormatError } from '../rdb/damage.js';
 import type { CommandWriter } from './command-writer.js';
 
-/** Version (2 bytes) and checksum (8 bytes) behind a DUMP payload, both little-endian (`cluster.c:createDumpPayload`). */
+/** Version (2 bytes) and checksum (8 bytes) behind a DUMP payload, little-endian (`cluster.c:createDumpPayload`). */
 const FOOTER_BYTES = 10;
 const BLOCK_BYTES = 1 << 18;
 
@@ -35,7 +35,7 @@ function* payload({ source, type, since, from, end }: RawValue): Iterable<Uint8A
   let crc = crc64(head);
   yield head;
   const block = new Uint8Array(Math.min(BLOCK_BYTES, end - from));
-  for (let at = from; at < end; ) {
+  for (let at = from; at < end;) {
     const got = source.read(at, block.subarray(0, Math.min(block.length, end - at)));
     if (got === 0) throw new FormatError('truncated', at, `${end - at} more bytes`, 'the end of the file');
     crc = crc64(block, 0, got, crc);

@@ -12,7 +12,11 @@ export interface StatisticsPart {
  * Adds up parts, in file order. Rows of the biggest keys are moved on by the keys of the parts before; header, aux
  * fields and time are those of the first part that has them.
  */
-export function mergeStatistics(parts: readonly StatisticsPart[], separators: readonly Uint8Array[], top: number): StatisticsSnapshot {
+export function mergeStatistics(
+  parts: readonly StatisticsPart[],
+  separators: readonly Uint8Array[],
+  top: number,
+): StatisticsSnapshot {
   const [first] = parts;
   if (!first) throw new RangeError('no statistics to merge');
   if (parts.length === 1 && !first.snapshot.databases.some(({ db }) => db < 0)) return first.snapshot;
@@ -21,7 +25,11 @@ export function mergeStatistics(parts: readonly StatisticsPart[], separators: re
   for (const snapshot of snapshots) namespaces.merge(snapshot.namespaces);
   let keysBefore = 0;
   const biggest = parts.flatMap(({ snapshot, inheritedDb }) => {
-    const moved = snapshot.biggest.map((key) => ({ ...key, row: key.row + keysBefore, db: key.db < 0 ? inheritedDb : key.db }));
+    const moved = snapshot.biggest.map((key) => ({
+      ...key,
+      row: key.row + keysBefore,
+      db: key.db < 0 ? inheritedDb : key.db,
+    }));
     keysBefore += snapshot.totals.keys;
     return moved;
   });
@@ -31,7 +39,9 @@ export function mergeStatistics(parts: readonly StatisticsPart[], separators: re
     savedAt: snapshots.find((snapshot) => snapshot.savedAt !== null)?.savedAt ?? null,
     totals: snapshots.map((snapshot) => snapshot.totals).reduce(addTotals),
     kinds: first.snapshot.kinds.map((_, i) => snapshots.map((snapshot) => snapshot.kinds[i]).reduce(addTotals)),
-    encodings: first.snapshot.encodings.map((_, i) => snapshots.map((snapshot) => snapshot.encodings[i]).reduce(addTotals)),
+    encodings: first.snapshot.encodings.map((_, i) =>
+      snapshots.map((snapshot) => snapshot.encodings[i]).reduce(addTotals),
+    ),
     databases: mergeDatabases(parts),
     expiry: first.snapshot.expiry.map((_, i) => ({
       keys: sum(snapshots.map((snapshot) => snapshot.expiry[i].keys)),
@@ -68,6 +78,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 
 function addTotals(a: Totals, b: Totals): Totals {
   return {
-    keys: a.keys + b.keys, elements: a.elements + b.elements, diskBytes: a.diskBytes + b.diskBytes, memoryBytes: a.memoryBytes + b.memoryBytes,
+    keys: a.keys + b.keys,
+    elements: a.elements + b.elements,
+    diskBytes: a.diskBytes + b.diskBytes,
+    memoryBytes: a.memoryBytes + b.memoryBytes,
   };
 }

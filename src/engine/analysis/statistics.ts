@@ -131,20 +131,34 @@ export class Statistics implements ScanSink {
 
   event(event: ScanEvent): void {
     switch (event.kind) {
-      case 'header': this.#header = event.header; break;
-      case 'aux': this.#addAux(event.name, event.value); break;
+      case 'header':
+        this.#header = event.header;
+        break;
+      case 'aux':
+        this.#addAux(event.name, event.value);
+        break;
       case 'function':
         if (this.#functions.length < MOST_FACTS) {
           this.#functions.push({ offset: event.offset, sourceOffset: event.sourceOffset, preGa: event.preGa });
         }
         break;
-      case 'module-aux': this.#modules.add(event.module); break;
+      case 'module-aux':
+        this.#modules.add(event.module);
+        break;
       case 'damage':
         this.#damageTotal++;
         if (this.#damage.length < MOST_DAMAGE) this.#damage.push(event.damage);
         break;
-      case 'end': this.#end = { offset: event.offset, checksum: event.checksum, trailing: event.trailing }; break;
-      case 'database': case 'resize': case 'slot-info': case 'slot-import': case 'hash-template': case 'opaque': break;
+      case 'end':
+        this.#end = { offset: event.offset, checksum: event.checksum, trailing: event.trailing };
+        break;
+      case 'database':
+      case 'resize':
+      case 'slot-info':
+      case 'slot-import':
+      case 'hash-template':
+      case 'opaque':
+        break;
     }
   }
 
@@ -165,8 +179,17 @@ export class Statistics implements ScanSink {
 
   #keepTop(key: ScannedKey, kind: number, diskBytes: number): void {
     this.#top.add({
-      row: this.#keys, db: key.db, key: key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength), kind, encoding: key.encoding,
-      elements: key.elements, diskBytes, memoryBytes: key.memoryBytes, expireAt: key.expireAt, offset: key.offset, guess: key.guess,
+      row: this.#keys,
+      db: key.db,
+      key: key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength),
+      kind,
+      encoding: key.encoding,
+      elements: key.elements,
+      diskBytes,
+      memoryBytes: key.memoryBytes,
+      expireAt: key.expireAt,
+      offset: key.offset,
+      guess: key.guess,
     });
   }
 
@@ -201,7 +224,10 @@ function rows(counters: Float64Array): Totals[] {
   const list: Totals[] = [];
   for (let at = 0; at < counters.length; at += FIELDS) {
     list.push({
-      keys: counters[at + KEYS], elements: counters[at + ELEMENTS], diskBytes: counters[at + DISK], memoryBytes: counters[at + MEMORY],
+      keys: counters[at + KEYS],
+      elements: counters[at + ELEMENTS],
+      diskBytes: counters[at + DISK],
+      memoryBytes: counters[at + MEMORY],
     });
   }
   return list;
@@ -209,6 +235,9 @@ function rows(counters: Float64Array): Totals[] {
 
 function add(a: Totals, b: Totals): Totals {
   return {
-    keys: a.keys + b.keys, elements: a.elements + b.elements, diskBytes: a.diskBytes + b.diskBytes, memoryBytes: a.memoryBytes + b.memoryBytes,
+    keys: a.keys + b.keys,
+    elements: a.elements + b.elements,
+    diskBytes: a.diskBytes + b.diskBytes,
+    memoryBytes: a.memoryBytes + b.memoryBytes,
   };
 }

@@ -71,7 +71,9 @@ export class StreamCommands {
     for (let from = 0; from < added.deleted.length; from += BATCH_IDS) {
       this.#command('XDEL', name, added.deleted.slice(from, from + BATCH_IDS));
     }
-    if (added.trimmed > 0) this.#command('XTRIM', name, ['MAXLEN', String(added.count - added.trimmed - added.deleted.length)]);
+    if (added.trimmed > 0) {
+      this.#command('XTRIM', name, ['MAXLEN', String(added.count - added.trimmed - added.deleted.length)]);
+    }
     if (counters !== null && !early) this.#command('XSETID', name, counters);
     return true;
   }
@@ -97,7 +99,13 @@ export class StreamCommands {
     if (idempotency !== null && idempotency.producers.length > 0) return null;
     entries.restore(first);
     ids.sort(compareIds);
-    return { header, groups, version, idempotency, pending: ids.filter((id, i) => i === 0 || compareIds(id, ids[i - 1]) !== 0) };
+    return {
+      header,
+      groups,
+      version,
+      idempotency,
+      pending: ids.filter((id, i) => i === 0 || compareIds(id, ids[i - 1]) !== 0),
+    };
   }
 
   #addEntries(name: Uint8Array, entries: StreamEntries, { pending, header }: Tail): Added {
@@ -151,7 +159,8 @@ export class StreamCommands {
 
   #createEmpty(name: Uint8Array): void {
     const { writer } = this;
-    for (const [verb, ...words] of [['CREATE', PASSING_GROUP, '0-0', 'MKSTREAM'], ['DESTROY', PASSING_GROUP]] as const) {
+    const create = ['CREATE', PASSING_GROUP, '0-0', 'MKSTREAM'] as const;
+    for (const [verb, ...words] of [create, ['DESTROY', PASSING_GROUP] as const]) {
       writer.begin(3 + words.length);
       writer.word('XGROUP');
       writer.word(verb);
@@ -212,7 +221,9 @@ export class StreamCommands {
     let deliveries = 0;
     const claim = (): void => {
       const consumer = group.consumers[owner];
-      if (consumer !== undefined && ids.length > 0) this.#claim(name, group.name, consumer.name, ids, deliveredAt, deliveries);
+      if (consumer !== undefined && ids.length > 0) {
+        this.#claim(name, group.name, consumer.name, ids, deliveredAt, deliveries);
+      }
       ids.length = 0;
     };
     for (const pending of group.pendingEntries()) {
@@ -224,7 +235,14 @@ export class StreamCommands {
     claim();
   }
 
-  #claim(name: Uint8Array, group: Uint8Array, consumer: Uint8Array, ids: readonly string[], deliveredAt: number, deliveries: number): void {
+  #claim(
+    name: Uint8Array,
+    group: Uint8Array,
+    consumer: Uint8Array,
+    ids: readonly string[],
+    deliveredAt: number,
+    deliveries: number,
+  ): void {
     const { writer } = this;
     writer.begin(11 + ids.length);
     writer.word('XCLAIM');
@@ -233,7 +251,9 @@ export class StreamCommands {
     writer.argument(consumer);
     writer.word('0');
     for (const id of ids) writer.word(id);
-    for (const word of ['TIME', String(deliveredAt), 'RETRYCOUNT', String(deliveries), 'JUSTID', 'FORCE']) writer.word(word);
+    for (const word of ['TIME', String(deliveredAt), 'RETRYCOUNT', String(deliveries), 'JUSTID', 'FORCE']) {
+      writer.word(word);
+    }
     writer.end();
   }
 
@@ -247,7 +267,7 @@ export class StreamCommands {
   }
 }
 
-/** Arguments of XSETID, or null when the entries alone have led to the same counters (older servers know no options). */
+/** Arguments of XSETID; null when the entries alone lead to the same counters, as older servers know no options. */
 function setIdWords(header: StreamHeader, added: Added): readonly string[] | null {
   const { lastId, entriesAdded, maxDeletedId } = header;
   const same = compareIds(added.last ?? ZERO, lastId) === 0;

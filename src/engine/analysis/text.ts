@@ -46,7 +46,7 @@ export function bytesToText(bytes: Uint8Array, options: TextOptions = {}): strin
   const multiline = options.multiline ?? false;
   const text = new TextBuilder();
   const ascii = multiline ? MULTILINE_ASCII : ASCII;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const byte = bytes[at];
     if (byte < 0x80) {
       text.add(ascii[byte]);
@@ -155,7 +155,7 @@ export function textToBytes(text: string): Uint8Array {
     if (plain !== '') parts.push(encoder.encode(plain));
     plain = '';
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const next = text.indexOf('\\', at);
     if (next < 0) {
       plain += text.slice(at);

@@ -44,7 +44,7 @@ export class TopKeys {
 
   #up(index: number): void {
     const heap = this.#heap;
-    for (let i = index; i > 0; ) {
+    for (let i = index; i > 0;) {
       const parent = (i - 1) >> 1;
       if (heap[parent].memoryBytes <= heap[i].memoryBytes) return;
       [heap[parent], heap[i]] = [heap[i], heap[parent]];
@@ -54,7 +54,7 @@ export class TopKeys {
 
   #down(index: number): void {
     const heap = this.#heap;
-    for (let i = index; ; ) {
+    for (let i = index; ;) {
       let least = i;
       for (const child of [2 * i + 1, 2 * i + 2]) {
         if (child < heap.length && heap[child].memoryBytes < heap[least].memoryBytes) least = child;

@@ -51,13 +51,24 @@ export function crc64(bytes: Uint8Array, from = 0, to = bytes.length, crc = 0n):
   for (; at + 8 <= to; at += 8) {
     low ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
     high ^= bytes[at + 4] | (bytes[at + 5] << 8) | (bytes[at + 6] << 16) | (bytes[at + 7] << 24);
-    const a = 0x700 | (low & 0xff), b = 0x600 | ((low >>> 8) & 0xff), c = 0x500 | ((low >>> 16) & 0xff);
-    const d = 0x400 | (low >>> 24), e = 0x300 | (high & 0xff), f = 0x200 | ((high >>> 8) & 0xff);
-    const g = 0x100 | ((high >>> 16) & 0xff), h = high >>> 24;
-    low = tableLow[a] ^ tableLow[b] ^ tableLow[c] ^ tableLow[d] ^
-      tableLow[e] ^ tableLow[f] ^ tableLow[g] ^ tableLow[h];
-    high = tableHigh[a] ^ tableHigh[b] ^ tableHigh[c] ^ tableHigh[d] ^
-      tableHigh[e] ^ tableHigh[f] ^ tableHigh[g] ^ tableHigh[h];
+    const a = 0x700 | (low & 0xff),
+      b = 0x600 | ((low >>> 8) & 0xff),
+      c = 0x500 | ((low >>> 16) & 0xff);
+    const d = 0x400 | (low >>> 24),
+      e = 0x300 | (high & 0xff),
+      f = 0x200 | ((high >>> 8) & 0xff);
+    const g = 0x100 | ((high >>> 16) & 0xff),
+      h = high >>> 24;
+    low = tableLow[a] ^ tableLow[b] ^ tableLow[c] ^ tableLow[d] ^ tableLow[e] ^ tableLow[f] ^ tableLow[g] ^ tableLow[h];
+    high =
+      tableHigh[a] ^
+      tableHigh[b] ^
+      tableHigh[c] ^
+      tableHigh[d] ^
+      tableHigh[e] ^
+      tableHigh[f] ^
+      tableHigh[g] ^
+      tableHigh[h];
   }
   for (; at < to; at++) {
     const entry = (low ^ bytes[at]) & 0xff;
@@ -103,8 +114,16 @@ function plainFolder(): Folder {
       const end = (WINDOW + bytes) >> 2;
       // The distances once more, times four, as literals: read from the list they would halve the speed.
       for (let i = WINDOW >> 2; i < end; i++) {
-        words[i] = words[i] ^ words[i - 264] ^ words[i - 564] ^ words[i - 936] ^ words[i - 2008] ^
-          words[i - 3904] ^ words[i - 3932] ^ words[i - 4752] ^ words[i - 5528];
+        words[i] =
+          words[i] ^
+          words[i - 264] ^
+          words[i - 564] ^
+          words[i - 936] ^
+          words[i - 2008] ^
+          words[i - 3904] ^
+          words[i - 3932] ^
+          words[i - 4752] ^
+          words[i - 5528];
       }
     },
   };

@@ -85,7 +85,10 @@ class BitReader {
   readonly #view: DataView;
   readonly #size: number;
 
-  constructor(bytes: Uint8Array, private readonly end: number) {
+  constructor(
+    bytes: Uint8Array,
+    private readonly end: number,
+  ) {
     // Whole words: the last one is filled up with zeros.
     const words = new Uint8Array(Math.ceil(bytes.length / 8) * 8);
     words.set(bytes);

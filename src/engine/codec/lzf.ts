@@ -19,7 +19,12 @@ export const LZF_MAX_RATIO = MAX_COPY / 3;
  * @throws FormatError `bad-compression` when the bytes are not LZF or give another length
  */
 export function lzfDecompress(
-  source: Uint8Array, from: number, to: number, into: Uint8Array, plainLength: number, fileOffset: number,
+  source: Uint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  plainLength: number,
+  fileOffset: number,
 ): void {
   const written = inflate(source, from, to, into, plainLength, fileOffset, false);
   if (written !== plainLength) {
@@ -35,13 +40,24 @@ export function lzfDecompress(
  * @throws FormatError `bad-compression` when a copy reaches back behind the first byte
  */
 export function lzfDecompressPrefix(
-  source: Uint8Array, from: number, to: number, into: Uint8Array, limit: number, fileOffset: number,
+  source: Uint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  limit: number,
+  fileOffset: number,
 ): number {
   return inflate(source, from, to, into, limit, fileOffset, true);
 }
 
 function inflate(
-  source: Uint8Array, from: number, to: number, into: Uint8Array, limit: number, fileOffset: number, prefix: boolean,
+  source: Uint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  limit: number,
+  fileOffset: number,
+  prefix: boolean,
 ): number {
   const end = Math.min(to, source.length);
   const room = Math.min(limit, into.length);
@@ -125,8 +141,11 @@ export function lzfCompress(plain: Uint8Array, into: Uint8Array): number {
     lastSeen[slot] = position + 1;
     const distance = position - candidate - 1;
     if (
-      candidate < 0 || distance >= MAX_DISTANCE || plain[candidate] !== plain[position] ||
-      plain[candidate + 1] !== plain[position + 1] || plain[candidate + 2] !== plain[position + 2]
+      candidate < 0 ||
+      distance >= MAX_DISTANCE ||
+      plain[candidate] !== plain[position] ||
+      plain[candidate + 1] !== plain[position + 1] ||
+      plain[candidate + 2] !== plain[position + 2]
     ) {
       position++;
       continue;

@@ -153,6 +153,8 @@ export interface Rows {
   readonly total: number;
   readonly from: number;
   readonly rows: readonly TreeRow[];
+  /** How many rows, from the first on, stand in the order that was asked for. Left out when all do. */
+  readonly sorted?: number;
 }
 
 /** A key with what only its own page shows. */

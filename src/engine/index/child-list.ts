@@ -1,5 +1,16 @@
 import type { SortColumn } from './query.js';
 
+/** Children of one piece of a list, as a power of two: a long list grows without being copied. */
+const PIECE_SHIFT = 14;
+const PIECE_MASK = (1 << PIECE_SHIFT) - 1;
+
+/** The highest bit of a place tells namespaces from keys: 2^31 rows take more memory than there is. */
+const NAMESPACE = 0x8000_0000;
+const PLACE = 0x7fff_ffff;
+
+/** Children of a list's first piece before it has grown. */
+const FIRST_PIECE = 16;
+
 /**
  * The children of a node, as the places in name order where each begins. It is found from the front on, and can be
  * looked at while it is not complete yet.
@@ -7,7 +18,7 @@ import type { SortColumn } from './query.js';
 export class ChildList {
   count = 0;
   complete = false;
-  #starts = new Uint32Array(16);
+  readonly #pieces: Uint32Array[] = [new Uint32Array(FIRST_PIECE)];
   /** The order that was last asked for, besides the one by name. */
   sorted: { readonly column: SortColumn; readonly order: ChildOrder } | null = null;
   #end: number;
@@ -19,7 +30,7 @@ export class ChildList {
 
   /** Bytes that it takes. */
   get bytes(): number {
-    return this.#starts.byteLength + (this.sorted?.order.bytes ?? 0);
+    return this.#pieces.length * this.#pieces[0].byteLength + (this.sorted?.order.bytes ?? 0);
   }
 
   /** Place behind the last child's last key. */
@@ -28,34 +39,39 @@ export class ChildList {
   }
 
   /** Adds the child that goes from the last one's end to `end`. */
-  add(end: number): void {
-    if (this.count === this.#starts.length) {
-      const larger = new Uint32Array(this.#starts.length * 2);
-      larger.set(this.#starts);
-      this.#starts = larger;
-    }
-    this.#starts[this.count++] = this.#end;
+  add(end: number, isNamespace: boolean): void {
+    const at = this.count & PIECE_MASK;
+    const number = this.count >>> PIECE_SHIFT;
+    if (number === this.#pieces.length) this.#pieces.push(new Uint32Array(PIECE_MASK + 1));
+    else if (at === this.#pieces[number].length) this.#pieces[number] = doubled(this.#pieces[number]);
+    this.#pieces[number][at] = isNamespace ? (this.#end | NAMESPACE) >>> 0 : this.#end;
+    this.count++;
     this.#end = end;
   }
 
   /** Place of a child's first key. Children are numbered by name, from 0. */
   low(child: number): number {
-    return this.#starts[child];
+    return this.#pieces[child >>> PIECE_SHIFT][child & PIECE_MASK] & PLACE;
+  }
+
+  /** Whether a child is more than a key. */
+  isNamespace(child: number): boolean {
+    return this.#pieces[child >>> PIECE_SHIFT][child & PIECE_MASK] >= NAMESPACE;
   }
 
   /** Place behind a child's last key. */
   high(child: number): number {
-    return child + 1 < this.count ? this.#starts[child + 1] : this.#end;
+    return child + 1 < this.count ? this.low(child + 1) : this.#end;
   }
 
   /** The child that holds a place; -1 when none does. */
   childAt(place: number): number {
-    if (this.count === 0 || place < this.#starts[0] || place >= this.#end) return -1;
+    if (this.count === 0 || place < this.low(0) || place >= this.#end) return -1;
     let low = 0;
     let high = this.count;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (this.#starts[middle] <= place) low = middle;
+      if (this.low(middle) <= place) low = middle;
       else high = middle;
     }
     return low;
@@ -80,4 +96,10 @@ export class ChildOrder {
   position(child: number): number {
     return this.positionByChild[child];
   }
+}
+
+function doubled(piece: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(piece.length * 2);
+  larger.set(piece);
+  return larger;
 }

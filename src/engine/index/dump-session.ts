@@ -32,7 +32,10 @@ import type { LensView } from './value-view.js';
 const MOST_VIEWS = 8;
 
 /** How long a query may work before it is answered later, in ms. */
-const PATIENCE = 8;
+const PATIENCE = 6;
+
+/** How often the progress of views is told while they move on, in ms. */
+const TELL_EVERY = 100;
 
 /** Damage that an overview lists. */
 const LISTED_DAMAGE = 1_000;
@@ -49,7 +52,7 @@ export interface SessionOptions {
   readonly values?: ValueContext;
   /** Reads bytes as something: JSON, a compressed text; null when they are nothing known. */
   readonly lens?: (bytes: Uint8Array) => LensView | null;
-  /** Told when an opened view has moved on: after each slice of work in which it did. */
+  /** Told when an opened view has moved on, some ten times a second, and when it stands still. */
   readonly onViewProgress?: (progress: ViewProgress) => void;
 }
 
@@ -78,7 +81,7 @@ interface Job {
 export class DumpSession {
   readonly #rows: KeyRows;
   readonly #separators: Separators;
-  readonly #nameOrder: NameOrder;
+  #nameOrder: NameOrder;
   readonly #damage = new DamageRows();
   readonly #views = new Map<number, KeyView>();
   readonly #failed = new Set<KeyView>();
@@ -94,6 +97,9 @@ export class DumpSession {
   /** Damage that was told besides. */
   #damageBesides = 0;
   #turn = 0;
+  /** Views whose progress has not been told as it is now, and when any was told last. */
+  readonly #untold = new Set<number>();
+  #toldAt = 0;
 
   /** Takes over nothing: the owner closes the source when it is done with the session. */
   constructor(
@@ -110,8 +116,16 @@ export class DumpSession {
 
   /** Takes the next keys that the scan found. */
   addPart(part: KeyTablePart): void {
+    const wasSparse = this.#rows.isSparse;
     this.#rows.add(part);
+    if (this.#rows.isSparse && !wasSparse) this.#dropOrders();
     this.#generation++;
+  }
+
+  /** Past the memory budget there are neither trees nor sorting: what they took is given back. */
+  #dropOrders(): void {
+    this.#nameOrder = new NameOrder(this.#rows.table);
+    for (const view of this.#views.values()) view.dropOrders();
   }
 
   /** Takes what the scan has counted so far. */
@@ -119,6 +133,7 @@ export class DumpSession {
     const { header, damage } = report.statistics;
     if (header) this.#rows.table.setDialect(header.dialect);
     for (; this.#damageTaken < damage.length; this.#damageTaken++) this.#damage.add(damage[this.#damageTaken]);
+    if (report.done && !this.#complete) for (const number of this.#views.keys()) this.#untold.add(number);
     this.#report = report;
     this.#generation++;
   }
@@ -199,9 +214,11 @@ export class DumpSession {
       if (!(turn === ORDER_TURN ? this.#stepOrder(deadline) : this.#stepView(turn, deadline))) more = true;
       if (performance.now() >= deadline) {
         this.#turn += i + 1;
-        return true;
+        more = true;
+        break;
       }
     }
+    this.#tellProgress(!more);
     return more;
   }
 
@@ -248,13 +265,18 @@ export class DumpSession {
       throw error;
     } finally {
       if (view.version !== before) this.#generation++;
-      if (view.matches?.examined !== examined) this.#tellProgress(number, view);
+      if (view.matches?.examined !== examined) this.#untold.add(number);
     }
   }
 
-  #tellProgress(number: number, view: KeyView): void {
-    const progress = view.progress(number, this.#complete);
-    if (progress) this.options.onViewProgress?.(progress);
+  #tellProgress(now: boolean): void {
+    if (this.#untold.size === 0 || (!now && performance.now() < this.#toldAt + TELL_EVERY)) return;
+    for (const number of this.#untold) {
+      const progress = this.#views.get(number)?.progress(number, this.#complete);
+      if (progress) this.options.onViewProgress?.(progress);
+    }
+    this.#untold.clear();
+    this.#toldAt = performance.now();
   }
 
   #view(number: number): KeyView {
@@ -271,6 +293,8 @@ export class DumpSession {
       if (oldest !== 0) this.#views.delete(oldest);
     }
     this.#views.set(number, new KeyView(this.#rows, this.#separators, NO_DAMAGE, filter));
+    // Also a view of nothing is done at some time.
+    this.#untold.add(number);
     return number;
   }
 
@@ -281,13 +305,19 @@ export class DumpSession {
       checksum: this.#checksum,
       memoryModel: report?.memoryModel ?? '',
       functions: this.#functions.at(report?.statistics.functions ?? []),
-      damage: this.#damage.byOffset().slice(0, LISTED_DAMAGE).flatMap((number) => this.#damage.get(number) ?? []),
+      damage: this.#damage
+        .byOffset()
+        .slice(0, LISTED_DAMAGE)
+        .flatMap((number) => this.#damage.get(number) ?? []),
       damageTotal: this.#damageTotal,
     });
   }
 
   #treemap(
-    view: number, db: number | null, prefix: string, limit: number,
+    view: number,
+    db: number | null,
+    prefix: string,
+    limit: number,
   ): readonly NamespaceShare[] | Promise<readonly NamespaceShare[]> {
     const { tree } = this.#view(view);
     const bytes = bytesOf(prefix);
@@ -300,7 +330,11 @@ export class DumpSession {
   #answerRows(number: number, mode: RowsMode, sort: Sort, from: number, count: number): Rows {
     const rows = this.#laidOut(number, mode, sort);
     return {
-      generation: this.#generation, total: rows?.total ?? 0, from, rows: rows?.rows(from, count) ?? [],
+      generation: this.#generation,
+      total: rows?.total ?? 0,
+      from,
+      rows: rows?.rows(from, count) ?? [],
+      ...(rows instanceof ListRows && rows.sorted < rows.total ? { sorted: rows.sorted } : {}),
     };
   }
 
@@ -323,9 +357,8 @@ export class DumpSession {
     const key = segment.keys.slice(segment.keyStart(index), segment.keyEnd(index));
     const db = segment.database(index);
     const ids = [databaseId(db)];
-    for (let end = this.#separators.firstEnd(key, 0, key.length); end >= 0; end = this.#separators.firstEnd(key, end, key.length)) {
-      ids.push(namespaceId(db, byteString(key.subarray(0, end))));
-    }
+    const next = (from: number): number => this.#separators.firstEnd(key, from, key.length);
+    for (let end = next(0); end >= 0; end = next(end)) ids.push(namespaceId(db, byteString(key, 0, end)));
     return ids;
   }
 
@@ -350,7 +383,8 @@ export class DumpSession {
     return {
       ...keySummary(table, segment, index),
       key: {
-        bytes: segment.keys.slice(segment.keyStart(index), segment.keyEnd(index)), length: segment.keyLength(index),
+        bytes: segment.keys.slice(segment.keyStart(index), segment.keyEnd(index)),
+        length: segment.keyLength(index),
       },
       typeName: objectType(table.dialect, type)?.name ?? `type ${type}`,
       valueOffset: segment.valueOffset(index),
@@ -379,7 +413,11 @@ export class DumpSession {
   }
 
   *#sortedValue(
-    row: number, location: ValueLocation, start: number, count: number, sort: { column: number; descending: boolean },
+    row: number,
+    location: ValueLocation,
+    start: number,
+    count: number,
+    sort: { column: number; descending: boolean },
   ): Sliced<Answers['value']> {
     const pages = this.#values.sortedPage(row, location, start, count, sort);
     for (;;) {
@@ -438,8 +476,12 @@ export class DumpSession {
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({
         work,
-        settle: () => { if (work.result) resolve(work.result.value); },
-        fail: (error) => { reject(error instanceof Error ? error : new Error(String(error))); },
+        settle: () => {
+          if (work.result) resolve(work.result.value);
+        },
+        fail: (error) => {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
       });
     });
   }
@@ -451,7 +493,13 @@ const ORDER_TURN = -1;
 /** Damage that only decoding a value shows. */
 function valueDamage(error: FormatError): Damage {
   return {
-    kind: error.kind, offset: error.offset, length: 0, expected: error.expected, found: error.found,
-    lost: 'this value from here on', severity: 'error', guess: false,
+    kind: error.kind,
+    offset: error.offset,
+    length: 0,
+    expected: error.expected,
+    found: error.found,
+    lost: 'this value from here on',
+    severity: 'error',
+    guess: false,
   };
 }

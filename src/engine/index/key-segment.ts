@@ -230,10 +230,13 @@ export class KeySegmentBuilder {
   /** Whether the key still goes into this segment; when not, {@link build} comes first. An empty one takes any key. */
   fits(key: ScannedKey): boolean {
     if (this.#count === 0) return true;
-    return this.#count < this.capacity
-      && this.#keyBytes + Math.min(key.keyLength, MAX_KEPT_KEY) <= MAX_SEGMENT_KEY_BYTES
-      && key.offset >= this.#base && key.offset - this.#base <= UINT32_MAX
-      && this.#databaseNumber(key.db) < MAX_DATABASES;
+    return (
+      this.#count < this.capacity &&
+      this.#keyBytes + Math.min(key.keyLength, MAX_KEPT_KEY) <= MAX_SEGMENT_KEY_BYTES &&
+      key.offset >= this.#base &&
+      key.offset - this.#base <= UINT32_MAX &&
+      this.#databaseNumber(key.db) < MAX_DATABASES
+    );
   }
 
   /** Takes a key that fits. */
@@ -291,7 +294,13 @@ export class KeySegmentBuilder {
     to.database.set(from.database.subarray(0, count));
     to.keys.set(from.keys.subarray(0, keyBytes));
     const data = {
-      firstRow, count, keyBytes, buffer, base: this.#base, databases: this.#databases, large: this.#large,
+      firstRow,
+      count,
+      keyBytes,
+      buffer,
+      base: this.#base,
+      databases: this.#databases,
+      large: this.#large,
     };
     this.#count = 0;
     this.#keyBytes = 0;

@@ -30,7 +30,13 @@ export class KeyTable {
 
   constructor() {
     this.segment = new KeySegment({
-      firstRow: 0, count: 0, keyBytes: 0, base: 0, databases: [], large: [], buffer: new ArrayBuffer(0),
+      firstRow: 0,
+      count: 0,
+      keyBytes: 0,
+      base: 0,
+      databases: [],
+      large: [],
+      buffer: new ArrayBuffer(0),
     });
   }
 
@@ -105,8 +111,12 @@ export class KeyTable {
     const byDatabase = segment.database(index) - this.segment.database(otherIndex);
     if (byDatabase !== 0) return byDatabase;
     return compareBytes(
-      segment.keys, segment.keyStart(index), segment.keyEnd(index),
-      this.segment.keys, this.segment.keyStart(otherIndex), this.segment.keyEnd(otherIndex),
+      segment.keys,
+      segment.keyStart(index),
+      segment.keyEnd(index),
+      this.segment.keys,
+      this.segment.keyStart(otherIndex),
+      this.segment.keyEnd(otherIndex),
     );
   }
 
@@ -199,7 +209,12 @@ function grown(column: Uint32Array, needed: number): Uint32Array<ArrayBuffer> {
 }
 
 function compareBytes(
-  a: Uint8Array, aStart: number, aEnd: number, b: Uint8Array, bStart: number, bEnd: number,
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
 ): number {
   const common = Math.min(aEnd - aStart, bEnd - bStart);
   for (let i = 0; i < common; i++) {

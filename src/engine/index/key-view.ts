@@ -6,16 +6,17 @@ import { MatchSet } from './match-set.js';
 import { NamespaceTree } from './namespace-tree.js';
 import { orderFiltered, type OrderedRows } from './ordered-rows.js';
 import type { Sort, SortColumn } from './query.js';
+import type { FactColumn } from './row-columns.js';
 import type { Separators } from './separators.js';
 import { SlicedWork } from './slices.js';
-import { sortRows, type Arrangement, type FactColumn } from './sorted-rows.js';
+import { sortRows, type Arrangement } from './sorted-rows.js';
 import { TreeRows } from './tree-rows.js';
 
 /** How many times as much there must be than an order covers for another one, while more comes in. */
 const GROWTH = 3;
 
 /** How long a query may work on what is not ready yet before it answers with what there is, in ms. */
-const PATIENCE = 8;
+const PATIENCE = 6;
 
 /** Orders by a column that a view keeps. */
 const KEPT_SORTS = 2;
@@ -70,6 +71,19 @@ export class KeyView {
     return this.#tree;
   }
 
+  /** Forgets all orders and trees: there will be none any more. */
+  dropOrders(): void {
+    this.#ordered = null;
+    this.#orderedFrom = null;
+    this.#ordering = null;
+    this.#tree = null;
+    this.#nextTree = null;
+    this.#treeRows = null;
+    this.#sorts.clear();
+    this.version++;
+  }
+
+  /** How far it is, under its number; null of the view of all keys. */
   progress(view: number, complete: boolean): ViewProgress | null {
     return this.matches?.progress(view, complete) ?? null;
   }
@@ -214,7 +228,13 @@ interface TreeKey {
 }
 
 function sameTree(a: TreeKey, b: TreeKey): boolean {
-  return a.tree === b.tree && a.version === b.version && a.damage === b.damage
-    && a.sort.column === b.sort.column && a.sort.descending === b.sort.descending
-    && a.expanded.length === b.expanded.length && a.expanded.every((id, i) => id === b.expanded[i]);
+  return (
+    a.tree === b.tree &&
+    a.version === b.version &&
+    a.damage === b.damage &&
+    a.sort.column === b.sort.column &&
+    a.sort.descending === b.sort.descending &&
+    a.expanded.length === b.expanded.length &&
+    a.expanded.every((id, i) => id === b.expanded[i])
+  );
 }

@@ -38,6 +38,11 @@ export class ListRows {
     this.total = this.#keys + this.#damage.length;
   }
 
+  /** Rows that stand in the order asked for; those behind them are still to be sorted. */
+  get sorted(): number {
+    return this.sort.column === 'file' || this.sort.column === 'keys' ? this.total : this.#sorted.length;
+  }
+
   /**
    * The rows from place `from` on.
    * @throws RescanError, SourceError where a row has to be scanned again and cannot be

@@ -62,8 +62,12 @@ export class MatchSet {
   /** How far the view of this number is; `complete` when the scan is done. */
   progress(view: number, complete: boolean): ViewProgress {
     return {
-      view, matches: this.matches, examined: this.examined, done: complete && this.examined === this.all.count,
-      diskBytes: this.#diskBytes, memoryBytes: this.#memoryBytes,
+      view,
+      matches: this.matches,
+      examined: this.examined,
+      done: complete && this.examined === this.all.count,
+      diskBytes: this.#diskBytes,
+      memoryBytes: this.#memoryBytes,
     };
   }
 

@@ -1,6 +1,6 @@
 import { byteString } from './byte-string.js';
 import { ChildList, type ChildOrder } from './child-list.js';
-import { sortChildren } from './child-sorting.js';
+import { sortChildren } from './child-values.js';
 import type { KeyTable } from './key-table.js';
 import { databaseId, namespaceId } from './node-id.js';
 import type { OrderedRows, Sums } from './ordered-rows.js';
@@ -24,8 +24,18 @@ export interface TreeNode {
   readonly high: number;
 }
 
+/**
+ * Children that are keys, after which it pays to find out for all rows in the order of the file which of them divide
+ * further, when the node holds this share of them. Reading keys in the order of names costs several cache misses each.
+ */
+const MANY_KEYS = 16_384;
+const MANY_SHARE = 16;
+
 /** Nodes whose ranges are remembered. */
 const KEPT_NODES = 20_000;
+
+/** What children are sorted by, if not by name. */
+export type ChildColumn = Exclude<SortColumn, 'file' | 'name'>;
 
 /** Id of the root, which is no row. */
 const ROOT_ID = 'root';
@@ -110,10 +120,10 @@ export class NamespaceTree {
   }
 
   /** The order of a node's children by a column; null while there is none yet (then {@link step} makes it). */
-  order(node: TreeNode, list: ChildList, column: SortColumn): ChildOrder | null {
+  order(node: TreeNode, list: ChildList, column: ChildColumn): ChildOrder | null {
     if (list.sorted?.column === column) return list.sorted.order;
     if (list.complete && !this.#work.has(node.id)) {
-      this.#work.set(node.id, { list, work: new SlicedWork(this.#sort(node, list, column)) });
+      this.#work.set(node.id, { list, work: new SlicedWork(this.#sort(list, column)) });
     }
     return null;
   }
@@ -160,26 +170,27 @@ export class NamespaceTree {
   *#find(node: TreeNode, list: ChildList): Sliced<undefined> {
     const { table, ordered, separators } = this;
     const rows = ordered.rows;
-    const depth = node.prefix.length;
+    const isLarge = node.kind !== 'root' && (node.high - node.low) * MANY_SHARE >= ordered.coveredRow;
+    let divided: Uint8Array | null = null;
+    let keys = 0;
     let steps = 0;
     for (let place = node.low; place < node.high; place = list.end) {
       const row = rows[place];
-      const index = table.at(row);
-      const segment = table.segment;
-      const start = segment.keyStart(index);
-      const stop = segment.keyEnd(index);
-      if (node.kind === 'root') {
-        list.add(this.#leap(place, node.high, segment.database(index), node.prefix));
-        steps += 16;
+      if (divided !== null && (divided[row >>> 3] & (1 << (row & 7))) === 0) {
+        list.add(place + 1, false);
+        steps += 1 / 8;
       } else {
-        const end = separators.firstEnd(segment.keys, start + depth, stop);
+        const index = table.at(row);
+        const segment = table.segment;
+        const start = segment.keyStart(index);
+        const stop = segment.keyEnd(index);
+        const db = segment.database(index);
+        const end = node.kind === 'root' ? start : separators.firstEnd(segment.keys, start + node.prefix.length, stop);
         if (end < 0) {
-          list.add(place + 1);
-        } else {
-          list.add(this.#leap(place, node.high, node.db, segment.keys.subarray(start, end)));
-          steps += 16;
-        }
-        steps += 1 + ((stop - start) >>> 7);
+          list.add(place + 1, false);
+          if (++keys === MANY_KEYS && isLarge) divided = yield* this.#findDivided(node);
+        } else list.add(this.#leap(place, node.high, db, segment.keys.subarray(start, end)), true);
+        steps += (end < 0 ? 1 : 16) + ((stop - start) >>> 7);
       }
       if (steps > SLICE_STEPS) {
         steps = 0;
@@ -190,9 +201,24 @@ export class NamespaceTree {
     return undefined;
   }
 
-  *#sort(node: TreeNode, list: ChildList, column: SortColumn): Sliced<undefined> {
-    const isNamespace = (place: number): boolean => this.childNode(node, place, place + 1) !== null;
-    list.sorted = { column, order: yield* sortChildren(this.table, this.ordered, list, column, isNamespace) };
+  /** A bit for each row that is in a node and divides further. Keys are read one behind the other, as they lie. */
+  *#findDivided(node: TreeNode): Sliced<Uint8Array> {
+    const { table, ordered, separators } = this;
+    const divided = new Uint8Array((ordered.coveredRow >>> 3) + 1);
+    for (let row = 0; row < ordered.coveredRow; row++) {
+      if (table.startsWith(row, node.db, node.prefix)) {
+        const index = table.at(row);
+        const segment = table.segment;
+        const from = segment.keyStart(index) + node.prefix.length;
+        if (separators.firstEnd(segment.keys, from, segment.keyEnd(index)) >= 0) divided[row >>> 3] |= 1 << (row & 7);
+      }
+      if (row % SLICE_STEPS === 0) yield;
+    }
+    return divided;
+  }
+
+  *#sort(list: ChildList, column: ChildColumn): Sliced<undefined> {
+    list.sorted = { column, order: yield* sortChildren(this.table, this.ordered, list, column) };
     return undefined;
   }
 

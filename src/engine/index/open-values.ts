@@ -39,7 +39,11 @@ export class OpenValues {
    * @throws FormatError, SourceError
    */
   *sortedPage(
-    row: number, location: ValueLocation, start: number, count: number, sort: { column: number; descending: boolean },
+    row: number,
+    location: ValueLocation,
+    start: number,
+    count: number,
+    sort: { column: number; descending: boolean },
   ): Sliced<ValueView> {
     if (this.#sorted?.row !== row) {
       this.#sorted = { row, value: yield* SortedValue.read(this.#reader(row, location)) };
@@ -53,9 +57,7 @@ export class OpenValues {
    * The bytes of a string, or of one cell of another value; null when there is no such cell or it holds no bytes.
    * @throws FormatError, SourceError
    */
-  cellBytes(
-    row: number, location: ValueLocation, cell: { element: number; column: number } | null,
-  ): Uint8Array | null {
+  cellBytes(row: number, location: ValueLocation, cell: { element: number; column: number } | null): Uint8Array | null {
     const reader = this.#reader(row, location);
     if (cell === null) {
       const page = reader.page(0, LENS_BYTES);

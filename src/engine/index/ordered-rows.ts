@@ -98,7 +98,11 @@ export function* orderByName(table: KeyTable, count: number): Sliced<OrderedRows
 
 /** Picks from rows in order those that are set in a bitmap by row. Rows from `coveredRow` on are left out. */
 export function* orderFiltered(
-  table: KeyTable, all: OrderedRows, bitmap: Uint8Array, matches: number, coveredRow: number,
+  table: KeyTable,
+  all: OrderedRows,
+  bitmap: Uint8Array,
+  matches: number,
+  coveredRow: number,
 ): Sliced<OrderedRows> {
   const rows = new Uint32Array(matches);
   let count = 0;

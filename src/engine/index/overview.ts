@@ -10,8 +10,10 @@ import { nameText } from './key-summary.js';
 const AUX_BYTES = 4096;
 
 /** What the overview shows besides what the scan counted. */
-export type OverviewContext =
-  Pick<Overview, 'file' | 'checksum' | 'memoryModel' | 'functions' | 'damage' | 'damageTotal'>;
+export type OverviewContext = Pick<
+  Overview,
+  'file' | 'checksum' | 'memoryModel' | 'functions' | 'damage' | 'damageTotal'
+>;
 
 /** The overview of what a scan has counted so far; null before it has counted anything. */
 export function overviewOf(statistics: StatisticsSnapshot | null, context: OverviewContext): Overview {
@@ -27,7 +29,10 @@ export function overviewOf(statistics: StatisticsSnapshot | null, context: Overv
     diskBytes: totals.diskBytes,
     memoryBytes: totals.memoryBytes,
     databases: (statistics?.databases ?? []).map(({ db, keys, expires, memoryBytes }) => ({
-      db, keys, expires, memoryBytes,
+      db,
+      keys,
+      expires,
+      memoryBytes,
     })),
     kinds: shares(OBJECT_KINDS, statistics?.kinds ?? []),
     encodings: shares(ENCODINGS, statistics?.encodings ?? []),
@@ -64,7 +69,11 @@ function expiryBuckets({ expiry, expiryReference }: StatisticsSnapshot): readonl
     const [name, upTo] = EXPIRY_BOUNDS[bucket - BUCKET_EXPIRED - 1] ?? ['later', Infinity];
     const after = EXPIRY_BOUNDS[bucket - BUCKET_EXPIRED - 2]?.[1] ?? 0;
     return {
-      name, keys, memoryBytes, from: expiryReference + after, to: upTo === Infinity ? null : expiryReference + upTo,
+      name,
+      keys,
+      memoryBytes,
+      from: expiryReference + after,
+      to: upTo === Infinity ? null : expiryReference + upTo,
     };
   });
 }

@@ -25,10 +25,6 @@ export type RowsMode =
 /**
  * What the page asks of the worker. `view` is a filtered set of keys: 0 is all keys; others are opened with
  * `open-view` and fill while the scan and the filter run.
- *
- * Columns of a value are numbered as its view names them: 0 the element, member, field or index, 1 the score or value,
- * 2 the expiry of a field; of a module's table its own columns. Cells of a stream entry: 2n its n-th field's name,
- * 2n + 1 the value.
  */
 export type Query =
   | { readonly kind: 'overview' }
@@ -70,14 +66,19 @@ export type Query =
       readonly row: number;
       readonly start: number;
       readonly count: number;
+      /**
+       * Null: the order of the value. Columns are numbered as the view names them: 0 the element, member, field or
+       * index, 1 the score or value, 2 the expiry of a field; of a module's table its own columns.
+       */
       readonly sort: { readonly column: number; readonly descending: boolean } | null;
     }
   | {
       readonly kind: 'lens';
       readonly row: number;
       /**
-       * Null: the string itself. Columns count the byte strings of an element: of a hash 0 is the field and 1 its value,
-       * of a stream entry column n is the value of its field n, of a module's table they are the table's columns.
+       * Null: the string itself. Columns count the byte strings of an element: of a hash 0 is the field and 1 its
+       * value, of a stream entry column n is the value of its field n, of a module's table they are the table's
+       * columns.
        */
       readonly cell: { readonly element: number; readonly column: number } | null;
     }

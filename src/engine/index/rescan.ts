@@ -19,7 +19,12 @@ interface Standing {
 export function rescanOf(source: ByteSource, context: () => ScanContext | null): Rescan {
   let standing: Standing | null = null;
   let take: (key: ScannedKey) => void = () => undefined;
-  const sink = { key: (key: ScannedKey): void => { take(key); }, event: (): void => undefined };
+  const sink = {
+    key: (key: ScannedKey): void => {
+      take(key);
+    },
+    event: (): void => undefined,
+  };
 
   /** Goes on with the scanner that is there; false when that does not lead to the record wanted. */
   const goOn = (offset: number, limit: number, now: ScanContext, wanted: (key: ScannedKey) => void): boolean => {

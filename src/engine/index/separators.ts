@@ -42,7 +42,7 @@ export class Separators {
    */
   parentLength(prefix: Uint8Array): number {
     let parent = 0;
-    for (let at = 0; at < prefix.length; ) {
+    for (let at = 0; at < prefix.length;) {
       const end = this.firstEnd(prefix, at, prefix.length);
       if (end < 0) return -1;
       if (end === prefix.length) return parent;

@@ -207,7 +207,7 @@ export class SlicedSort {
       words[to] = word;
       items[to] = item;
     }
-    for (let from = low; from < high; ) {
+    for (let from = low; from < high;) {
       let to = from + 1;
       while (to < high && words[to] === words[from]) to++;
       if (to - from > 1) this.#descend(from, to);

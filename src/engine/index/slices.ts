@@ -5,7 +5,7 @@
 export type Sliced<T> = Generator<undefined, T, undefined>;
 
 /** Steps of a loop between two yields, where a step costs a cache miss or two. */
-export const SLICE_STEPS = 8192;
+export const SLICE_STEPS = 4096;
 
 /** Runs a piece of sliced work and keeps its result. */
 export class SlicedWork<T> {

@@ -1,6 +1,5 @@
-import { kindPlace } from './child-sorting.js';
 import type { KeyTable } from './key-table.js';
-import type { SortColumn } from './query.js';
+import { columnReader, type FactColumn } from './row-columns.js';
 import { SLICE_STEPS, type Sliced } from './slices.js';
 import { SlicedSort, type SortWords } from './sliced-sort.js';
 
@@ -10,12 +9,16 @@ export interface Arrangement {
   readonly coveredRow: number;
 }
 
-/** What rows are sorted by besides their name and their place in the file. */
-export type FactColumn = Exclude<SortColumn, 'file' | 'name' | 'keys'>;
-
-/** Sorts rows ascending by a column. Equal ones stay in the order of the file; keys without expiry come last. */
+/**
+ * Sorts `count` rows ascending by a column: those in `from`, or without it the first rows of the table. Equal ones stay
+ * in the order of the file; keys without expiry come last.
+ */
 export function* sortRows(
-  table: KeyTable, from: Uint32Array | null, count: number, coveredRow: number, column: FactColumn,
+  table: KeyTable,
+  from: Uint32Array | null,
+  count: number,
+  coveredRow: number,
+  column: FactColumn,
 ): Sliced<Arrangement> {
   const rows = new Uint32Array(count);
   for (let place = 0; place < count; place += SLICE_STEPS) {
@@ -30,30 +33,11 @@ export function* sortRows(
 }
 
 function columnWords(table: KeyTable, column: FactColumn): SortWords {
-  const read = reader(table, column);
+  const read = columnReader(table, column);
   return {
     load: (items, from, to, _level, words) => {
       for (let i = from; i < to; i++) words[i] = read(table.at(items[i]));
     },
     ended: () => true,
   };
-}
-
-/** Reads the column at a place of the table's current segment. */
-function reader(table: KeyTable, column: FactColumn): (index: number) => number {
-  switch (column) {
-    case 'type':
-      return (index) => kindPlace(table.kind(table.segment.type(index)));
-    case 'elements':
-      return (index) => table.segment.elements(index);
-    case 'disk':
-      return (index) => table.segment.diskBytes(index);
-    case 'memory':
-      return (index) => table.segment.memoryBytes(index);
-    case 'expiry':
-      return (index) => {
-        const expireAt = table.segment.expireAt(index);
-        return expireAt < 0 ? Infinity : expireAt;
-      };
-  }
 }

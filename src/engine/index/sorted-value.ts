@@ -53,13 +53,18 @@ export class SortedValue {
   /** A page of the elements by a column; equal ones in the order of the value. */
   *page(column: number, descending: boolean, start: number, count: number): Sliced<ValueView> {
     const places = yield* this.#sorted(column);
-    const wanted = places.subarray(start, start + count);
-    const from = descending ? places.slice(Math.max(places.length - start - count, 0), places.length - start) : wanted;
-    const order = descending ? from.reverse() : from;
+    const low = Math.min(start, places.length);
+    const high = Math.min(start + count, places.length);
+    const order = descending
+      ? places.slice(places.length - high, places.length - low).reverse()
+      : places.subarray(low, high);
     const chosen = Array.from(order, (place) => this.elements[place]);
     return {
       ...gather(this.pages[0], chosen),
-      start, total: this.elements.length, sorted: true, order: Array.from(order),
+      start,
+      total: this.elements.length,
+      sorted: true,
+      order: Array.from(order),
     };
   }
 

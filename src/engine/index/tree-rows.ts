@@ -102,13 +102,18 @@ export class TreeRows {
   #branch(node: TreeNode, depth: number): Branch {
     const list = this.tree.list(node);
     this.#stepNode(node);
-    const byName = this.sort.column === 'name' || this.sort.column === 'file';
-    if (!byName && this.tree.order(node, list, this.sort.column) === null) this.#stepNode(node);
+    const { column } = this.sort;
+    const byName = column === 'name' || column === 'file';
+    if (!byName && this.tree.order(node, list, column) === null) this.#stepNode(node);
     const branch = {
-      node, depth, list,
-      order: byName ? null : this.tree.order(node, list, this.sort.column),
+      node,
+      depth,
+      list,
+      order: byName ? null : this.tree.order(node, list, column),
       damage: this.#damageOf(node),
-      branches: [], before: new Float64Array(0), size: 0,
+      branches: [],
+      before: new Float64Array(0),
+      size: 0,
     };
     this.#branches.set(node.id, branch);
     return branch;
@@ -235,7 +240,9 @@ export class TreeRows {
   #row({ branch, position }: Spot): TreeRow {
     const { list, node } = branch;
     const frame = {
-      depth: branch.depth + 1, position: position + 1, siblings: list.count + branch.damage.length,
+      depth: branch.depth + 1,
+      position: position + 1,
+      siblings: list.count + branch.damage.length,
     };
     if (position >= list.count) {
       const number = branch.damage[position - list.count];
@@ -252,9 +259,16 @@ export class TreeRows {
     this.tree.sum(low, high, sums);
     const { kind, id, db, prefix } = below;
     return {
-      ...frame, kind: kind === 'database' ? 'database' : 'namespace', id, db, prefix: byteString(prefix),
+      ...frame,
+      kind: kind === 'database' ? 'database' : 'namespace',
+      id,
+      db,
+      prefix: byteString(prefix),
       label: kind === 'database' ? `db${db}` : nameText(prefix.subarray(node.prefix.length)),
-      expanded: this.#branches.has(id), keys: high - low, diskBytes: sums.diskBytes, memoryBytes: sums.memoryBytes,
+      expanded: this.#branches.has(id),
+      keys: high - low,
+      diskBytes: sums.diskBytes,
+      memoryBytes: sums.memoryBytes,
     };
   }
 

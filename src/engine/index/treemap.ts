@@ -1,14 +1,9 @@
 import type { NamespaceShare } from './answers.js';
 import { byteString } from './byte-string.js';
+import { childValues } from './child-values.js';
 import { nameText } from './key-summary.js';
 import type { NamespaceTree, TreeNode } from './namespace-tree.js';
 import { SLICE_STEPS, type Sliced } from './slices.js';
-
-/** A child among the largest. */
-interface Largest {
-  readonly child: number;
-  readonly memoryBytes: number;
-}
 
 /**
  * The children of a node by the memory they take, the largest first: at most `limit` of them, and behind these one
@@ -20,51 +15,40 @@ export function* treemapShares(tree: NamespaceTree, node: TreeNode, limit: numbe
     tree.step(performance.now() + 2);
     yield;
   }
-  const sums = { elements: 0, diskBytes: 0, memoryBytes: 0 };
-  const largest: Largest[] = [];
-  let steps = 0;
-  for (let child = 0; child < list.count; child++) {
-    const low = list.low(child);
-    const high = list.high(child);
-    tree.sum(low, high, sums);
-    keepLargest(largest, limit, { child, memoryBytes: sums.memoryBytes });
-    steps += 1 + Math.min(high - low, 128);
-    if (steps > SLICE_STEPS) {
-      steps = 0;
-      yield;
-    }
-  }
-  const shares = largest.sort(byMemory).map(({ child }) => share(tree, node, list.low(child), list.high(child)));
+  const memory = yield* childValues(tree.table, tree.ordered, list, 'memory');
+  const largest = yield* largestOf(memory, limit);
+  const shares = largest.map((child) => share(tree, node, list.low(child), list.high(child)));
   const others = list.count - shares.length;
   if (others > 0) shares.push(remainder(tree, node, others, shares));
   return shares;
 }
 
-const byMemory = (a: Largest, b: Largest): number => b.memoryBytes - a.memoryBytes || a.child - b.child;
-
-/** Keeps a heap of the largest: the smallest of them is first. */
-function keepLargest(heap: Largest[], limit: number, candidate: Largest): void {
-  if (heap.length < limit) {
-    let at = heap.push(candidate) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (byMemory(heap[parent], candidate) >= 0) break;
-      heap[at] = heap[parent];
-      at = parent;
+/** Places of the largest values, the largest first, at most `limit`. Kept in a heap, the smallest of them on top. */
+function* largestOf(values: Float64Array, limit: number): Sliced<readonly number[]> {
+  const heap: number[] = [];
+  /** Whether the value at a place comes behind that at another one. */
+  const isLess = (a: number, b: number): boolean => values[a] < values[b] || (values[a] === values[b] && a > b);
+  for (let place = 0; place < values.length; place++) {
+    if (heap.length < limit) {
+      let at = heap.push(place) - 1;
+      for (let parent = (at - 1) >> 1; at > 0 && isLess(place, heap[parent]); parent = (at - 1) >> 1) {
+        heap[at] = heap[parent];
+        at = parent;
+      }
+      heap[at] = place;
+    } else if (limit > 0 && isLess(heap[0], place)) {
+      let at = 0;
+      for (let child = 1; child < limit; child = 2 * at + 1) {
+        if (child + 1 < limit && isLess(heap[child + 1], heap[child])) child++;
+        if (!isLess(heap[child], place)) break;
+        heap[at] = heap[child];
+        at = child;
+      }
+      heap[at] = place;
     }
-    heap[at] = candidate;
-  } else if (limit > 0 && byMemory(heap[0], candidate) > 0) {
-    let at = 0;
-    for (;;) {
-      let least = 2 * at + 1;
-      if (least >= limit) break;
-      if (least + 1 < limit && byMemory(heap[least + 1], heap[least]) > 0) least++;
-      if (byMemory(candidate, heap[least]) >= 0) break;
-      heap[at] = heap[least];
-      at = least;
-    }
-    heap[at] = candidate;
+    if (place % (SLICE_STEPS * 8) === 0) yield;
   }
+  return heap.sort((a, b) => (isLess(a, b) ? 1 : -1));
 }
 
 function share(tree: NamespaceTree, node: TreeNode, low: number, high: number): NamespaceShare {
@@ -82,7 +66,10 @@ function share(tree: NamespaceTree, node: TreeNode, low: number, high: number): 
 
 /** What the node holds besides the slices that are shown. */
 function remainder(
-  tree: NamespaceTree, node: TreeNode, others: number, shown: readonly NamespaceShare[],
+  tree: NamespaceTree,
+  node: TreeNode,
+  others: number,
+  shown: readonly NamespaceShare[],
 ): NamespaceShare {
   const sums = { elements: 0, diskBytes: 0, memoryBytes: 0 };
   tree.sum(node.low, node.high, sums);

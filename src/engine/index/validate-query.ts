@@ -150,9 +150,11 @@ export function readQuery(value: unknown): Query {
       return { kind: 'overview' };
     case 'treemap':
       return {
-        kind: 'treemap', view: count(query['view'], 'view'),
+        kind: 'treemap',
+        view: count(query['view'], 'view'),
         db: query['db'] === null ? null : finite(query['db'], 'db'),
-        prefix: text(query['prefix'], 'prefix'), limit: count(query['limit'], 'limit', MAX_COUNT),
+        prefix: text(query['prefix'], 'prefix'),
+        limit: count(query['limit'], 'limit', MAX_COUNT),
       };
     case 'open-view':
       return { kind: 'open-view', filter: filter(query['filter']) };
@@ -160,17 +162,27 @@ export function readQuery(value: unknown): Query {
       return { kind: 'close-view', view: count(query['view'], 'view') };
     case 'rows':
       return {
-        kind: 'rows', view: count(query['view'], 'view'), mode: mode(query['mode']), sort: sort(query['sort']),
-        from: count(query['from'], 'from'), count: count(query['count'], 'count', MAX_COUNT),
+        kind: 'rows',
+        view: count(query['view'], 'view'),
+        mode: mode(query['mode']),
+        sort: sort(query['sort']),
+        from: count(query['from'], 'from'),
+        count: count(query['count'], 'count', MAX_COUNT),
       };
     case 'locate':
       return {
-        kind: 'locate', view: count(query['view'], 'view'), mode: mode(query['mode']), sort: sort(query['sort']),
+        kind: 'locate',
+        view: count(query['view'], 'view'),
+        mode: mode(query['mode']),
+        sort: sort(query['sort']),
         id: text(query['id'], 'id'),
       };
     case 'reveal':
       return {
-        kind: 'reveal', view: count(query['view'], 'view'), mode: mode(query['mode']), sort: sort(query['sort']),
+        kind: 'reveal',
+        view: count(query['view'], 'view'),
+        mode: mode(query['mode']),
+        sort: sort(query['sort']),
         row: count(query['row'], 'row'),
       };
     case 'key':
@@ -178,23 +190,29 @@ export function readQuery(value: unknown): Query {
     case 'value': {
       const by = query['sort'] === null ? null : fields(query['sort'], 'sort');
       return {
-        kind: 'value', row: count(query['row'], 'row'), start: count(query['start'], 'start'),
+        kind: 'value',
+        row: count(query['row'], 'row'),
+        start: count(query['start'], 'start'),
         count: count(query['count'], 'count', MAX_BYTES),
         sort: by && {
-          column: count(by['column'], 'sort.column', 100), descending: flag(by['descending'], 'sort.descending'),
+          column: count(by['column'], 'sort.column', 100),
+          descending: flag(by['descending'], 'sort.descending'),
         },
       };
     }
     case 'lens': {
       const cell = query['cell'] === null ? null : fields(query['cell'], 'cell');
       return {
-        kind: 'lens', row: count(query['row'], 'row'),
+        kind: 'lens',
+        row: count(query['row'], 'row'),
         cell: cell && { element: count(cell['element'], 'cell.element'), column: count(cell['column'], 'cell.column') },
       };
     }
     case 'bytes':
       return {
-        kind: 'bytes', offset: count(query['offset'], 'offset'), length: count(query['length'], 'length', MAX_BYTES),
+        kind: 'bytes',
+        offset: count(query['offset'], 'offset'),
+        length: count(query['length'], 'length', MAX_BYTES),
       };
     default:
       throw new QueryError('query.kind is not a query');

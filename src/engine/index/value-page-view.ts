@@ -27,19 +27,24 @@ export function pageView(page: ValuePage): ValueView {
       return { ...frame, kind: page.kind, elements: page.elements.map((element) => cell(element)) };
     case 'zset':
       return {
-        ...frame, kind: page.kind,
+        ...frame,
+        kind: page.kind,
         elements: page.elements.map(({ member, score }) => ({ member: cell(member), score: scoreText(score) })),
       };
     case 'hash':
       return {
-        ...frame, kind: page.kind,
+        ...frame,
+        kind: page.kind,
         elements: page.elements.map(({ field, value, expireAt }) => ({
-          field: cell(field), value: cell(value), expireAt,
+          field: cell(field),
+          value: cell(value),
+          expireAt,
         })),
       };
     case 'stream':
       return {
-        ...frame, kind: page.kind,
+        ...frame,
+        kind: page.kind,
         entries: page.entries.map(({ id, fields }) => ({
           id: idText(id),
           fields: fields.slice(0, MOST_FIELDS).map(([field, value]) => [cell(field), cell(value)] as const),
@@ -49,7 +54,9 @@ export function pageView(page: ValuePage): ValueView {
       };
     case 'array':
       return {
-        ...frame, kind: page.kind, insertAt: page.insertAt?.toString() ?? null,
+        ...frame,
+        kind: page.kind,
+        insertAt: page.insertAt?.toString() ?? null,
         elements: page.elements.map(({ index, value }) => ({
           index: index.toString(),
           value: value instanceof Uint8Array ? cell(value) : cell(ascii(String(value))),
@@ -107,14 +114,18 @@ function groupView(group: StreamGroup): StreamGroupView {
 }
 
 const pendingView = (entry: StreamPending): StreamGroupView['pending'][number] => ({
-  id: idText(entry.id), consumer: entry.consumer && cell(entry.consumer),
-  deliveredAt: entry.deliveredAt, deliveries: entry.deliveries,
+  id: idText(entry.id),
+  consumer: entry.consumer && cell(entry.consumer),
+  deliveredAt: entry.deliveredAt,
+  deliveries: entry.deliveries,
 });
 
 /** A consumer that was never active has no such time. */
 const consumerView = (consumer: StreamConsumer): StreamGroupView['consumers'][number] => ({
-  name: cell(consumer.name), seenAt: consumer.seenAt,
-  activeAt: consumer.activeAt === null || consumer.activeAt < 0 ? null : consumer.activeAt, pending: consumer.pending,
+  name: cell(consumer.name),
+  seenAt: consumer.seenAt,
+  activeAt: consumer.activeAt === null || consumer.activeAt < 0 ? null : consumer.activeAt,
+  pending: consumer.pending,
 });
 
 type ModuleView = Omit<Extract<ValueView, { kind: 'module' }>, 'kind' | 'start' | 'total' | 'sorted' | 'order'>;
@@ -122,14 +133,18 @@ type ModuleView = Omit<Extract<ValueView, { kind: 'module' }>, 'kind' | 'start' 
 function moduleView({ module, version, decoded, fields }: Extract<ValuePage, { kind: 'module' }>): ModuleView {
   const json = decoded?.json;
   return {
-    module, version,
+    module,
+    version,
     title: decoded?.title ?? null,
     facts: decoded?.facts ?? [],
     json: json === undefined ? null : json.length > JSON_CHARACTERS ? `${json.slice(0, JSON_CHARACTERS)}…` : json,
-    table: decoded?.rows === undefined ? null : {
-      columns: decoded.rows.columns,
-      cells: decoded.rows.cells.map((row) => row.map(moduleCell)),
-    },
+    table:
+      decoded?.rows === undefined
+        ? null
+        : {
+            columns: decoded.rows.columns,
+            cells: decoded.rows.cells.map((row) => row.map(moduleCell)),
+          },
     fields: fields.map((field) => ({ kind: field.kind, value: fieldValue(field) })),
   };
 }

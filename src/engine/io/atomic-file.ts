@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from './byte-sink.js';
 
@@ -51,7 +61,8 @@ export class AtomicFile implements ByteSink {
       // Behind a symbolic link it is the file that is replaced, not the link.
       this.#path = existing === undefined ? path : realpathSync(path);
       this.#temporary = existing === undefined || existing.isFile() ? temporaryName(this.#path) : null;
-      this.#descriptor = this.#temporary === null ? openSync(path, 'w') : openSync(this.#temporary, 'wx', modeOf(existing));
+      this.#descriptor =
+        this.#temporary === null ? openSync(path, 'w') : openSync(this.#temporary, 'wx', modeOf(existing));
     } catch (error) {
       throw error instanceof SinkError ? error : sinkError(path, error);
     }
@@ -60,7 +71,7 @@ export class AtomicFile implements ByteSink {
   /** @throws SinkError when the bytes cannot be written */
   write(bytes: Uint8Array): void {
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
     } catch (error) {
       throw sinkError(this.path, error);
     }

@@ -40,7 +40,7 @@ export class OutputBuffer {
 
   /** Writes text whose characters are all below U+0100, one byte each. */
   latin1(text: string): void {
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const take = Math.min(text.length - from, this.#room());
       const bytes = this.#bytes;
       let at = this.#length;
@@ -64,7 +64,7 @@ export class OutputBuffer {
     let at = this.#length;
     if (count > 48) bytes.set(source.subarray(from, to), at);
     // A call of set() costs more than copying the few bytes of a usual key by hand.
-    else for (let i = from; i < to; i++) bytes[at++] = source[i]!;
+    else for (let i = from; i < to; i++) bytes[at++] = source[i];
     this.#length += count;
   }
 

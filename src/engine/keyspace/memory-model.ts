@@ -61,7 +61,7 @@ export interface MemoryServer {
 /**
  * Estimates what `MEMORY USAGE key SAMPLES 0` answers on a server of one version after it has loaded the file under its
  * default limits. Versions before 4.0, which have no such command, are taken at what their structures allocate.
- * Made once per file; its methods make no objects, as they are called for every key and every element.
+ * Its methods make no objects, as they are called for every key and every element.
  */
 export class MemoryModel {
   /** What is modelled, in words: `Redis 7.2, jemalloc, 64 bit`. */
@@ -171,9 +171,12 @@ export class MemoryModel {
         const name = this.#string(length, profile.shortKeyHeader);
         return profile.keyEntry + profile.object + (profile.strings === 'asked' ? name : this.classes.size(name));
       }
-      case 'keyed-entry': return this.classes.size(profile.object + 1 + this.#string(length, 1)) + profile.object;
-      case 'headless': return profile.object;
-      case 'object': return this.#object(profile.object, length, expires, 0);
+      case 'keyed-entry':
+        return this.classes.size(profile.object + 1 + this.#string(length, 1)) + profile.object;
+      case 'headless':
+        return profile.object;
+      case 'object':
+        return this.#object(profile.object, length, expires, 0);
     }
   }
 
@@ -190,7 +193,8 @@ export class MemoryModel {
     const length = facts.payloadBytes;
     const held = this.#string(length, 3);
     switch (profile.keyLayout) {
-      case 'entry': case 'keyed-entry':
+      case 'entry':
+      case 'keyed-entry':
         if (length > profile.embedLimit) break;
         if (profile.embedded === 'without-header') return key + length + 2;
         return key - profile.object + this.classes.size(profile.object + held);
@@ -220,8 +224,10 @@ export class MemoryModel {
   #value(kind: ObjectKind, shape: Shape, facts: ValueFacts): number {
     const profile = this.#profile;
     switch (kind) {
-      case 'string': return facts.packedBytes;
-      case 'list': return this.#list(shape, facts);
+      case 'string':
+        return facts.packedBytes;
+      case 'list':
+        return this.#list(shape, facts);
       case 'set':
         if (facts.nodes > 0) return facts.packedAllocatedBytes;
         if (facts.elements <= PACKED_INTSET && facts.integers === facts.elements) {
@@ -230,23 +236,34 @@ export class MemoryModel {
         if (facts.elements <= profile.packedSet && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1));
         }
-        return this.#table(facts.elements, true) + facts.allocatedBytes
-          + (profile.bareSetEntries ? chained(facts.elements) * profile.object : facts.elements * profile.tableEntry);
+        return (
+          this.#table(facts.elements, true) +
+          facts.allocatedBytes +
+          (profile.bareSetEntries ? chained(facts.elements) * profile.object : facts.elements * profile.tableEntry)
+        );
       case 'zset':
         if (facts.nodes > 0) return facts.packedAllocatedBytes;
         if (facts.elements <= PACKED_ZSET && facts.longestElement <= PACKED_STRING) {
           return this.blockAllocation(this.#packedBytes(facts, 1) + facts.elements * SCORE_BYTES);
         }
-        return this.#table(facts.elements, profile.presized) + facts.elements * profile.tableEntry
-          + profile.skiplistStruct + (profile.skiplistHeader === 0 ? 0 : this.classes.size(profile.skiplistHeader))
-          + facts.allocatedBytes;
-      case 'hash': return this.#hash(shape, facts);
-      case 'stream': return this.#stream(facts);
-      case 'array': return profile.tableStruct + 8 * facts.elements + facts.allocatedBytes;
+        return (
+          this.#table(facts.elements, profile.presized) +
+          facts.elements * profile.tableEntry +
+          profile.skiplistStruct +
+          (profile.skiplistHeader === 0 ? 0 : this.classes.size(profile.skiplistHeader)) +
+          facts.allocatedBytes
+        );
+      case 'hash':
+        return this.#hash(shape, facts);
+      case 'stream':
+        return this.#stream(facts);
+      case 'array':
+        return profile.tableStruct + 8 * facts.elements + facts.allocatedBytes;
       case 'module':
         if (facts.vectorSet) return VECTOR_SET + facts.elements * VECTOR_ELEMENT + facts.allocatedBytes;
         return facts.payloadBytes;
-      case 'unknown': return 0;
+      case 'unknown':
+        return 0;
     }
   }
 
@@ -265,8 +282,10 @@ export class MemoryModel {
   #hash(shape: Shape, facts: ValueFacts): number {
     const profile = this.#profile;
     const expiring = shape === 'hash-ttl' || shape === 'hash-ttl-pre-ga';
-    const packedStruct = expiring || shape === 'listpack-hash-ttl' || shape === 'listpack-hash-ttl-pre-ga'
-      ? this.blockAllocation(profile.packedExpiryStruct) : 0;
+    const packedStruct =
+      expiring || shape === 'listpack-hash-ttl' || shape === 'listpack-hash-ttl-pre-ga'
+        ? this.blockAllocation(profile.packedExpiryStruct)
+        : 0;
     if (facts.nodes > 0) return facts.packedAllocatedBytes + packedStruct;
     if (shape === 'template-strings' || shape === 'template-strings-ref') {
       return profile.tableStruct + 8 * facts.elements + facts.allocatedBytes;
@@ -277,8 +296,13 @@ export class MemoryModel {
       const expiries = expiring ? 10 * facts.expiringFields + 2 * (facts.elements - facts.expiringFields) : 0;
       return this.blockAllocation(this.#packedBytes(facts, 2) + expiries) + packedStruct;
     }
-    return this.#table(facts.elements, profile.presized) + profile.hashTableExtra + facts.elements * profile.tableEntry
-      + facts.allocatedBytes + (profile.tableLayout === 'buckets' ? this.#expiries(facts.expiringFields) : 0);
+    return (
+      this.#table(facts.elements, profile.presized) +
+      profile.hashTableExtra +
+      facts.elements * profile.tableEntry +
+      facts.allocatedBytes +
+      (profile.tableLayout === 'buckets' ? this.#expiries(facts.expiringFields) : 0)
+    );
   }
 
   #expiries(fields: number): number {
@@ -309,13 +333,17 @@ export class MemoryModel {
 
   #stream(facts: ValueFacts): number {
     const profile = this.#profile;
-    let bytes = profile.streamStruct + this.#streamBlocks(facts) + facts.groups * profile.groupStruct
-      + facts.consumers * profile.consumerStruct + facts.nameBytes * profile.consumerNames
-      + facts.pending * profile.pendingStruct;
+    let bytes =
+      profile.streamStruct +
+      this.#streamBlocks(facts) +
+      facts.groups * profile.groupStruct +
+      facts.consumers * profile.consumerStruct +
+      facts.nameBytes * profile.consumerNames +
+      facts.pending * profile.pendingStruct;
     if (profile.streamTrees === 'rule') {
-      bytes += TREE_KEY * (facts.nodes + 2 * facts.pending) + TREE_NODE * profile.pointer / 8 * facts.treeNodes;
+      bytes += TREE_KEY * (facts.nodes + 2 * facts.pending) + ((TREE_NODE * profile.pointer) / 8) * facts.treeNodes;
     } else bytes += facts.treeBytes + profile.treeStruct * (1 + facts.groups + facts.consumers);
-    if (profile.timeTree) bytes += TIME_TREE_SHARE * Math.max(0, facts.treeBytes - STREAM_NODE * facts.nodes) / 2;
+    if (profile.timeTree) bytes += (TIME_TREE_SHARE * Math.max(0, facts.treeBytes - STREAM_NODE * facts.nodes)) / 2;
     return bytes + PRODUCER * facts.producers;
   }
 
@@ -363,12 +391,31 @@ export function memoryModelFor(server: MemoryServer): MemoryModel {
   // Valkey 8 wrote format 11 under Redis's magic; Redis 8 begins with format 12.
   const product = server.dialect === 'valkey' || (major >= 8 && server.rdbVersion <= 11) ? 'valkey' : 'redis';
   const profile = memoryProfileFor(product, major, minor);
-  return new MemoryModel(server.bits === 32 ? narrowed(profile) : profile, server.allocator ?? 'jemalloc');
+  const allocator = server.allocator ?? 'jemalloc';
+  const name = `${profile.title} ${server.bits} ${allocator}`;
+  let model = models.get(name);
+  if (model === undefined) {
+    model = new MemoryModel(server.bits === 32 ? narrowed(profile) : profile, allocator);
+    models.set(name, model);
+  }
+  return model;
 }
+
+/** Models that were made already: they never change, and their tables take a millisecond. At most one a profile. */
+const models = new Map<string, MemoryModel>();
 
 /** First server version of each RDB version, for files that do not name their writer. */
 const FIRST_SERVER: readonly (readonly [rdbVersion: number, major: number, minor: number])[] = [
-  [80, 9, 0], [14, 8, 8], [13, 8, 6], [12, 7, 4], [11, 7, 2], [10, 7, 0], [9, 5, 0], [8, 4, 0], [7, 3, 2], [6, 2, 6],
+  [80, 9, 0],
+  [14, 8, 8],
+  [13, 8, 6],
+  [12, 7, 4],
+  [11, 7, 2],
+  [10, 7, 0],
+  [9, 5, 0],
+  [8, 4, 0],
+  [7, 3, 2],
+  [6, 2, 6],
   [0, 2, 2],
 ];
 

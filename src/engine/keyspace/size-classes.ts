@@ -39,10 +39,14 @@ export class SizeClasses {
 
 function usable(allocator: Allocator, bytes: number): number {
   switch (allocator) {
-    case 'jemalloc': return jemalloc(bytes, 8);
-    case 'jemalloc-16': return jemalloc(bytes, 16);
-    case 'jemalloc-pages': return bytes > JEMALLOC_LARGE ? roundUp(bytes, PAGE) : jemalloc(bytes, 16);
-    case 'libc': return glibc(bytes);
+    case 'jemalloc':
+      return jemalloc(bytes, 8);
+    case 'jemalloc-16':
+      return jemalloc(bytes, 16);
+    case 'jemalloc-pages':
+      return bytes > JEMALLOC_LARGE ? roundUp(bytes, PAGE) : jemalloc(bytes, 16);
+    case 'libc':
+      return glibc(bytes);
   }
 }
 

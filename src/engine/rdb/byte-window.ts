@@ -19,25 +19,29 @@ export const ENCODED_LZF = -4;
  */
 export class ByteWindow {
   /** The window. Other code may read it between `position` and `limit`, until the next call. */
-  bytes: Uint8Array = new Uint8Array(WINDOW_BYTES);
+  bytes: Uint8Array;
   /** Index in `bytes` of the next byte. */
   position = 0;
   /** Index in `bytes` behind the last byte that is valid. */
   limit = 0;
   /** Bytes that stay readable while the window slides on: see {@link hold}. */
-  heldBytes: Uint8Array = this.bytes;
+  heldBytes: Uint8Array;
   heldStart = 0;
   heldLength = 0;
   /** Offset in the source of `bytes[0]`. */
   #base = 0;
   #spill = new Uint8Array(256);
-  #view = new DataView(this.bytes.buffer);
+  #view: DataView;
 
   constructor(
     readonly source: ByteSource,
     /** Called whenever the window moves; may throw to stop a walk that takes too long. */
     private readonly onMove: (() => void) | null = null,
-  ) {}
+  ) {
+    this.bytes = new Uint8Array(Math.min(WINDOW_BYTES, source.size));
+    this.heldBytes = this.bytes;
+    this.#view = new DataView(this.bytes.buffer);
+  }
 
   /** Offset in the source of the next byte. */
   get offset(): number {
@@ -74,7 +78,12 @@ export class ByteWindow {
 
   #truncated(count: number): never {
     const left = Math.max(0, this.remaining);
-    throw new FormatError('truncated', this.offset, `${count} more bytes`, left === 0 ? 'the end of the file' : `${left} bytes, then the end of the file`);
+    throw new FormatError(
+      'truncated',
+      this.offset,
+      `${count} more bytes`,
+      left === 0 ? 'the end of the file' : `${left} bytes, then the end of the file`,
+    );
   }
 
   #fill(count: number): boolean {
@@ -195,7 +204,8 @@ export class ByteWindow {
     }
     if (first === 0x81) {
       this.need(9);
-      const value = this.#view.getUint32(this.position + 1, false) * 4294967296 + this.#view.getUint32(this.position + 5, false);
+      const value =
+        this.#view.getUint32(this.position + 1, false) * 4294967296 + this.#view.getUint32(this.position + 5, false);
       this.position += 9;
       return value;
     }

@@ -5,8 +5,21 @@
 
 /** Kinds of damage: the closed list that `check --json` prints and the editor has words for. */
 export const DAMAGE_KINDS = [
-  'truncated', 'bad-magic', 'bad-version', 'bad-length', 'bad-type', 'bad-encoding', 'bad-compression', 'bad-checksum',
-  'bad-value', 'bad-opcode', 'zero-fill', 'duplicate-key', 'trailing-bytes', 'bad-database', 'unsupported',
+  'truncated',
+  'bad-magic',
+  'bad-version',
+  'bad-length',
+  'bad-type',
+  'bad-encoding',
+  'bad-compression',
+  'bad-checksum',
+  'bad-value',
+  'bad-opcode',
+  'zero-fill',
+  'duplicate-key',
+  'trailing-bytes',
+  'bad-database',
+  'unsupported',
 ] as const;
 export type DamageKind = (typeof DAMAGE_KINDS)[number];
 
@@ -32,7 +45,9 @@ export interface Damage {
   readonly db?: number;
 }
 
-/** Bytes that cannot be what the format says. Thrown inside the engine only; its borders turn it into {@link Damage}. */
+/**
+ * Bytes that cannot be what the format says. Thrown inside the engine only; its borders turn it into {@link Damage}.
+ */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
   constructor(
@@ -44,7 +59,8 @@ export class FormatError extends Error {
     /** True when `offset` counts within a compact encoding's own (decompressed) bytes, not within the file. */
     readonly inside = false,
   ) {
-    // Without a stack, which nobody sees: a search for the next record throws thousands of these, and V8 would take most
+    // Without a stack, which nobody sees: a search for the next record throws thousands of these, and V8 would take
+    // most
     // of the time for their stacks. Other engines have no such limit and lose nothing by it.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;

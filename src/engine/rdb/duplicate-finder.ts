@@ -150,13 +150,18 @@ export class DuplicateFinder {
 }
 
 /** Walks the whole dump again and compares the keys whose fingerprints are among the suspects. */
-function compareSuspects(source: ByteSource, suspects: Map<number, Set<number>>, cancelled?: () => boolean): DuplicateKey[] {
+function compareSuspects(
+  source: ByteSource,
+  suspects: Map<number, Set<number>>,
+  cancelled?: () => boolean,
+): DuplicateKey[] {
   const seen = new Map<string, number>();
   const duplicates: DuplicateKey[] = [];
   const sink: ScanSink = {
     key({ db, keyBuffer, keyStart, keyLength, offset }: ScannedKey): void {
       const same = suspects.get(fingerprint(db, keyBuffer, keyStart, keyLength));
-      if (!same?.has((fingerprintHigh & 0xff000000) | (fingerprintHigh & 0xffff)) || duplicates.length >= MOST_SUSPECTS) return;
+      if (!same?.has((fingerprintHigh & 0xff000000) | (fingerprintHigh & 0xffff)) || duplicates.length >= MOST_SUSPECTS)
+        return;
       const key = keyBuffer.slice(keyStart, keyStart + keyLength);
       const name = `${db}:${latin1(key)}`;
       const firstOffset = seen.get(name);
@@ -226,9 +231,15 @@ function finish(value: number): number {
 /** A duplicate in the words that a person needs. */
 export function describeDuplicate(duplicate: DuplicateKey, keyText: string): Damage {
   return {
-    kind: 'duplicate-key', offset: duplicate.offset, length: 0, expected: 'every key once in a database',
+    kind: 'duplicate-key',
+    offset: duplicate.offset,
+    length: 0,
+    expected: 'every key once in a database',
     found: `the key ${keyText} a second time in database ${duplicate.db}; the first is at offset ${duplicate.firstOffset}`,
     lost: 'nothing here, but a server dies when it loads this file; redis-check-rdb calls it fine',
-    severity: 'error', guess: false, key: duplicate.key, db: duplicate.db,
+    severity: 'error',
+    guess: false,
+    key: duplicate.key,
+    db: duplicate.db,
   };
 }

@@ -1,5 +1,7 @@
 /** Elements that are remembered at a time: bounds the memory to 64 MB. More are compared in several walks. */
 const MOST_REMEMBERED = 1 << 22;
+/** Walks at most, which bounds the time: of 64 million elements, those beyond are not compared with all others. */
+const MOST_WALKS = 16;
 /** Tables up to this many slots are kept from value to value. */
 const KEPT_SLOTS = 1 << 16;
 
@@ -25,7 +27,7 @@ export class ElementSet {
    */
   findTwice(total: number, walk: WalkElements): Uint8Array | null {
     const passes = Math.max(1, Math.ceil(total / MOST_REMEMBERED));
-    for (let pass = 0; pass < passes; pass++) {
+    for (let pass = 0; pass < Math.min(passes, MOST_WALKS); pass++) {
       this.#clear(Math.min(total, MOST_REMEMBERED));
       const suspects = new Set<number>();
       walk((buffer, start, length) => {

@@ -4,11 +4,17 @@ import type { PrimitiveReader } from './primitives.js';
 
 /** Shapes whose elements stand one after the other, each with its own RDB strings. */
 export type FlatShape =
-  | 'strings' | 'zset-text' | 'zset-binary' | 'pairs' | 'hash-ttl' | 'hash-ttl-pre-ga' | 'hash-valkey-ttl';
+  'strings' | 'zset-text' | 'zset-binary' | 'pairs' | 'hash-ttl' | 'hash-ttl-pre-ga' | 'hash-valkey-ttl';
 
 /** Fewest bytes that an element can take: what a count in the file is checked against. */
 const SMALLEST: Readonly<Record<FlatShape, number>> = {
-  strings: 1, 'zset-text': 2, 'zset-binary': 9, pairs: 2, 'hash-ttl': 3, 'hash-ttl-pre-ga': 3, 'hash-valkey-ttl': 10,
+  strings: 1,
+  'zset-text': 2,
+  'zset-binary': 9,
+  pairs: 2,
+  'hash-ttl': 3,
+  'hash-ttl-pre-ga': 3,
+  'hash-valkey-ttl': 10,
 };
 
 /** Elements of lists, sets, sorted sets and hashes that are not packed (types 1 to 5, 22, 24 and Valkey's 22). */

@@ -18,8 +18,23 @@ export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 /** Encodings as the file names them. The place in this list is the number that scans keep in their columns. */
 export const ENCODINGS = [
-  'raw', 'int', 'lzf', 'linkedlist', 'hashtable', 'skiplist', 'zipmap', 'ziplist', 'intset', 'quicklist', 'listpack',
-  'stream', 'array', 'template', 'bitmap', 'module', 'unknown',
+  'raw',
+  'int',
+  'lzf',
+  'linkedlist',
+  'hashtable',
+  'skiplist',
+  'zipmap',
+  'ziplist',
+  'intset',
+  'quicklist',
+  'listpack',
+  'stream',
+  'array',
+  'template',
+  'bitmap',
+  'module',
+  'unknown',
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -28,10 +43,35 @@ export const encodingNumber = (encoding: Encoding): number => ENCODINGS.indexOf(
 
 /** How the bytes of an object type are laid out; one skipper and one decoder a shape. */
 export type Shape =
-  | 'string' | 'strings' | 'zset-text' | 'zset-binary' | 'pairs' | 'module' | 'module-pre-ga' | 'zipmap' | 'ziplist-list'
-  | 'intset' | 'ziplist-zset' | 'ziplist-hash' | 'quicklist' | 'quicklist2' | 'stream' | 'listpack-hash' | 'listpack-zset'
-  | 'listpack-set' | 'hash-ttl-pre-ga' | 'listpack-hash-ttl-pre-ga' | 'hash-ttl' | 'listpack-hash-ttl' | 'array'
-  | 'template-listpack' | 'template-listpack-ref' | 'template-strings' | 'template-strings-ref' | 'bitmap' | 'hash-valkey-ttl';
+  | 'string'
+  | 'strings'
+  | 'zset-text'
+  | 'zset-binary'
+  | 'pairs'
+  | 'module'
+  | 'module-pre-ga'
+  | 'zipmap'
+  | 'ziplist-list'
+  | 'intset'
+  | 'ziplist-zset'
+  | 'ziplist-hash'
+  | 'quicklist'
+  | 'quicklist2'
+  | 'stream'
+  | 'listpack-hash'
+  | 'listpack-zset'
+  | 'listpack-set'
+  | 'hash-ttl-pre-ga'
+  | 'listpack-hash-ttl-pre-ga'
+  | 'hash-ttl'
+  | 'listpack-hash-ttl'
+  | 'array'
+  | 'template-listpack'
+  | 'template-listpack-ref'
+  | 'template-strings'
+  | 'template-strings-ref'
+  | 'bitmap'
+  | 'hash-valkey-ttl';
 
 /** One row of the object type table. */
 export interface ObjectType {
@@ -52,7 +92,15 @@ export interface ObjectType {
   readonly since: number;
 }
 
-type Row = readonly [id: number, dialect: Dialect | 'both', name: string, kind: ObjectKind, encoding: Encoding, shape: Shape, since: number];
+type Row = readonly [
+  id: number,
+  dialect: Dialect | 'both',
+  name: string,
+  kind: ObjectKind,
+  encoding: Encoding,
+  shape: Shape,
+  since: number,
+];
 
 const ROWS: readonly Row[] = [
   [0, 'both', 'STRING', 'string', 'raw', 'string', 1],
@@ -93,8 +141,15 @@ const ROWS: readonly Row[] = [
 
 /** Every object type of every version. */
 export const OBJECT_TYPES: readonly ObjectType[] = ROWS.map(([id, dialect, name, kind, encoding, shape, since]) => ({
-  id, dialect, name, kind, kindNumber: OBJECT_KINDS.indexOf(kind), encoding,
-  encodingNumber: ENCODINGS.indexOf(encoding), shape, since,
+  id,
+  dialect,
+  name,
+  kind,
+  kindNumber: OBJECT_KINDS.indexOf(kind),
+  encoding,
+  encodingNumber: ENCODINGS.indexOf(encoding),
+  shape,
+  since,
 }));
 
 const BY_DIALECT: Readonly<Record<Dialect, readonly (ObjectType | undefined)[]>> = {

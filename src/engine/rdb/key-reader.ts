@@ -21,9 +21,11 @@ export function holdString(window: ByteWindow, scratch: Scratch): void {
   }
   if (length === ENCODED_LZF) return holdCompressed(window, scratch);
   const value =
-    length === ENCODED_INT8 ? (window.u8() << 24) >> 24
-    : length === ENCODED_INT16 ? ((window.u8() | (window.u8() << 8)) << 16) >> 16
-    : window.i32();
+    length === ENCODED_INT8
+      ? (window.u8() << 24) >> 24
+      : length === ENCODED_INT16
+        ? ((window.u8() | (window.u8() << 8)) << 16) >> 16
+        : window.i32();
   const bytes = scratch.take(11);
   window.holdCopy(bytes, writeDecimal(value, bytes));
 }
@@ -33,7 +35,12 @@ function holdCompressed(window: ByteWindow, scratch: Scratch): void {
   const compressed = window.count('a compressed length');
   const plain = window.count('a plain length');
   if (plain > compressed * LZF_MAX_RATIO || plain > LONGEST_NAME) {
-    throw new FormatError('bad-compression', at, 'lengths that LZF can have', `${compressed} compressed and ${plain} plain bytes`);
+    throw new FormatError(
+      'bad-compression',
+      at,
+      'lengths that LZF can have',
+      `${compressed} compressed and ${plain} plain bytes`,
+    );
   }
   window.need(compressed);
   const bytes = scratch.take(plain);

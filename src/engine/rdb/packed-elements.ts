@@ -10,8 +10,16 @@ import { StringSlot } from './string-slot.js';
 
 /** Shapes that are one packed blob. */
 export type PackedShape =
-  | 'zipmap' | 'ziplist-list' | 'ziplist-zset' | 'ziplist-hash' | 'intset' | 'listpack-set' | 'listpack-zset'
-  | 'listpack-hash' | 'listpack-hash-ttl' | 'listpack-hash-ttl-pre-ga';
+  | 'zipmap'
+  | 'ziplist-list'
+  | 'ziplist-zset'
+  | 'ziplist-hash'
+  | 'intset'
+  | 'listpack-set'
+  | 'listpack-zset'
+  | 'listpack-hash'
+  | 'listpack-hash-ttl'
+  | 'listpack-hash-ttl-pre-ga';
 
 type Packing = 'zipmap' | 'ziplist' | 'intset' | 'listpack';
 /** What an element's entries are. */
@@ -31,7 +39,10 @@ const LAYOUT: Readonly<Record<PackedShape, readonly [Packing, Entries]>> = {
 };
 
 const WIDTH: Readonly<Record<Entries, number>> = {
-  one: 1, 'member-score': 2, 'field-value': 2, 'field-value-expiry': 3,
+  one: 1,
+  'member-score': 2,
+  'field-value': 2,
+  'field-value-expiry': 3,
 };
 
 /** Elements of a value that is one packed blob (types 9, 11 to 13, 16, 17, 20, 23, 25, and lists of type 10). */
@@ -130,7 +141,11 @@ export function setSlot(slot: StringSlot, entry: PackedEntry): void {
   else slot.point(entry.buffer, entry.start, entry.length);
 }
 
-function entryScore(entry: PackedEntry, packed: PackedReader): number {
+/**
+ * The score that an entry of a packed sorted set means.
+ * @throws FormatError when it is not a number
+ */
+export function entryScore(entry: PackedEntry, packed: PackedReader): number {
   if (entry.isInteger) return Number(entry.integer);
   const score = parseScore(entry.buffer, entry.start, entry.length);
   if (score === null) throw packedError(packed.tell(), 'a score in front', `${entry.length} other bytes`);

@@ -29,14 +29,18 @@ export interface PiecePlan {
  */
 export function planPieces(source: ByteSource, wanted: number): PiecePlan {
   let savedAt: number | null = null;
-  const prologue = new RdbScanner(source, {
-    key(): void {},
-    event(event): void {
-      if (event.kind !== 'aux' || String.fromCharCode(...event.name.subarray(0, 8)) !== 'ctime') return;
-      const seconds = Number(String.fromCharCode(...event.value.subarray(0, 20)));
-      if (Number.isSafeInteger(seconds) && seconds > 0) savedAt = seconds * 1000;
+  const prologue = new RdbScanner(
+    source,
+    {
+      key(): void {},
+      event(event): void {
+        if (event.kind !== 'aux' || String.fromCharCode(...event.name.subarray(0, 8)) !== 'ctime') return;
+        const seconds = Number(String.fromCharCode(...event.value.subarray(0, 20)));
+        if (Number.isSafeInteger(seconds) && seconds > 0) savedAt = seconds * 1000;
+      },
     },
-  }, { until: Math.min(source.size, SEARCH) });
+    { until: Math.min(source.size, SEARCH) },
+  );
   prologue.run(1);
   const { context } = prologue;
   const count = Math.max(1, Math.min(wanted, Math.floor(source.size / SMALLEST_PIECE)));
@@ -44,7 +48,10 @@ export function planPieces(source: ByteSource, wanted: number): PiecePlan {
   for (let i = 1; i < count; i++) {
     const from = Math.floor((source.size * i) / count);
     const seam = findRecord(source, {
-      from, to: Math.min(source.size, from + SEARCH), header: context.header, templates: new Map(context.templates),
+      from,
+      to: Math.min(source.size, from + SEARCH),
+      header: context.header,
+      templates: new Map(context.templates),
     });
     if (seam > seams[seams.length - 1]) seams.push(seam);
   }

@@ -55,8 +55,8 @@ export const findRecord = (source: ByteSource, options: ResyncOptions & { readon
 
 /** Searches of one dump, one after the other in the same memory. */
 export class RecordSearch {
-  readonly #bytes = new Uint8Array(SEARCH_BYTES + 2 * GLANCE_BYTES);
-  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   readonly #window: ByteWindow;
   readonly #walker: ValueWalker;
   readonly #scratch = new Scratch();
@@ -70,9 +70,14 @@ export class RecordSearch {
     private readonly source: ByteSource,
     private readonly header: RdbHeader,
   ) {
+    this.#bytes = new Uint8Array(Math.min(SEARCH_BYTES, source.size) + 2 * GLANCE_BYTES);
+    this.#view = new DataView(this.#bytes.buffer);
     this.#window = new ByteWindow(source);
     const { dialect, version } = header;
-    this.#walker = new ValueWalker(this.#window, memoryModelFor({ dialect, rdbVersion: version, serverVersion: null, bits: 64 }));
+    this.#walker = new ValueWalker(
+      this.#window,
+      memoryModelFor({ dialect, rdbVersion: version, serverVersion: null, bits: 64 }),
+    );
     this.#types = Uint8Array.from({ length: 256 }, (_, id) => {
       const row = objectType(dialect, id);
       // A damaged header may say too low a version, so only types of the far future are ruled out.
@@ -113,7 +118,7 @@ export class RecordSearch {
   /** @param past when not -1: the walk must go on past this offset */
   #between(from: number, to: number, past: number, binaryKeys: boolean): number {
     let size = FIRST_BYTES;
-    for (let base = from; base < to; ) {
+    for (let base = from; base < to;) {
       if (this.#cancelled()) return -1;
       const got = this.source.read(base, this.#bytes.subarray(0, size + GLANCE_BYTES));
       const places = Math.min(got, size, to - base);
@@ -146,13 +151,23 @@ export class RecordSearch {
         const seconds = this.#view.getInt32(i + 1, true);
         return seconds > EARLIEST / 1000 && this.#types[bytes[i + 5]] === 1 && this.#glanceKey(i + 6, got, binaryKeys);
       }
-      case OPCODE.FREQ: return this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
-      case OPCODE.IDLE: return bytes[i + 1] < 0x40 && this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
-      case OPCODE.SELECTDB: return bytes[i + 1] < 0x40 && (bytes[i + 2] === OPCODE.RESIZEDB || this.#types[bytes[i + 2]] === 1 || bytes[i + 2] >= OPCODE.FREQ);
-      case OPCODE.AUX: return bytes[i + 1] > 0 && bytes[i + 1] < 0x40 && isPrintable(bytes[i + 2]);
-      case OPCODE.FUNCTION2: return bytes[i + 1] > 0;
-      case OPCODE.EOF: return offset + 1 + (hasChecksum(this.header) ? 8 : 0) === this.source.size;
-      default: return false;
+      case OPCODE.FREQ:
+        return this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
+      case OPCODE.IDLE:
+        return bytes[i + 1] < 0x40 && this.#types[bytes[i + 2]] === 1 && this.#glanceKey(i + 3, got, binaryKeys);
+      case OPCODE.SELECTDB:
+        return (
+          bytes[i + 1] < 0x40 &&
+          (bytes[i + 2] === OPCODE.RESIZEDB || this.#types[bytes[i + 2]] === 1 || bytes[i + 2] >= OPCODE.FREQ)
+        );
+      case OPCODE.AUX:
+        return bytes[i + 1] > 0 && bytes[i + 1] < 0x40 && isPrintable(bytes[i + 2]);
+      case OPCODE.FUNCTION2:
+        return bytes[i + 1] > 0;
+      case OPCODE.EOF:
+        return offset + 1 + (hasChecksum(this.header) ? 8 : 0) === this.source.size;
+      default:
+        return false;
     }
   }
 
@@ -217,10 +232,17 @@ export class RecordSearch {
           worth += at > EARLIEST && at < LATEST ? 12 : -8;
           break;
         }
-        case OPCODE.EXPIRETIME: worth += window.i32() > EARLIEST / 1000 ? 4 : -8; break;
-        case OPCODE.IDLE: window.count('idle seconds'); break;
-        case OPCODE.FREQ: window.u8(); break;
-        case OPCODE.SELECTDB: return window.count('a database') < 64 ? 4 : -20;
+        case OPCODE.EXPIRETIME:
+          worth += window.i32() > EARLIEST / 1000 ? 4 : -8;
+          break;
+        case OPCODE.IDLE:
+          window.count('idle seconds');
+          break;
+        case OPCODE.FREQ:
+          window.u8();
+          break;
+        case OPCODE.SELECTDB:
+          return window.count('a database') < 64 ? 4 : -20;
         case OPCODE.RESIZEDB: {
           const keys = window.count('keys');
           return window.count('expires') <= keys && keys < window.remaining ? 10 : -20;
@@ -231,19 +253,24 @@ export class RecordSearch {
           this.#walker.strings.skip();
           return name;
         }
-        case OPCODE.FUNCTION2: return this.#walker.strings.skip() > 4 ? 4 : -20;
-        case OPCODE.SLOT_INFO: return window.count('a slot') < 16384 && window.count('keys') + window.count('expires') >= 0 ? 6 : -20;
+        case OPCODE.FUNCTION2:
+          return this.#walker.strings.skip() > 4 ? 4 : -20;
+        case OPCODE.SLOT_INFO:
+          return window.count('a slot') < 16384 && window.count('keys') + window.count('expires') >= 0 ? 6 : -20;
         case OPCODE.EOF: {
           const left = hasChecksum(this.header) ? 8 : 0;
-          if (window.remaining !== left) throw new FormatError('bad-opcode', window.offset - 1, 'the end of the file', 'more bytes');
+          if (window.remaining !== left)
+            throw new FormatError('bad-opcode', window.offset - 1, 'the end of the file', 'more bytes');
           this.#ended = true;
           return 24;
         }
-        default: throw new FormatError('bad-opcode', window.offset - 1, 'a type or an opcode', 'neither');
+        default:
+          throw new FormatError('bad-opcode', window.offset - 1, 'a type or an opcode', 'neither');
       }
       type = window.u8();
     }
-    const row = objectType(this.header.dialect, type)!;
+    const row = objectType(this.header.dialect, type);
+    if (row === undefined) throw new FormatError('bad-type', window.offset - 1, 'a type that is known', String(type));
     holdString(window, this.#scratch);
     worth += this.#nameWorth();
     this.#walker.walk(row.shape, type);

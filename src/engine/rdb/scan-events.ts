@@ -47,7 +47,9 @@ export interface ScannedKey {
   module: string | null;
   /** Estimated bytes in a server's memory. */
   memoryBytes: number;
-  /** True when the record was found by resynchronising after damage: that it is a key, and its database, are guesses. */
+  /**
+   * True when the record was found by resynchronising after damage: that it is a key, and its database, are guesses.
+   */
   guess: boolean;
 }
 
@@ -56,13 +58,55 @@ export type ScanEvent =
   | { readonly kind: 'header'; readonly header: RdbHeader }
   | { readonly kind: 'aux'; readonly offset: number; readonly name: Uint8Array; readonly value: Uint8Array }
   | { readonly kind: 'database'; readonly offset: number; readonly db: number }
-  | { readonly kind: 'resize'; readonly offset: number; readonly db: number; readonly keys: number; readonly expires: number }
-  | { readonly kind: 'function'; readonly offset: number; readonly end: number; readonly sourceOffset: number; readonly preGa: boolean }
-  | { readonly kind: 'module-aux'; readonly offset: number; readonly end: number; readonly module: string; readonly version: number; readonly when: number }
-  | { readonly kind: 'slot-info'; readonly offset: number; readonly slot: number; readonly keys: number; readonly expires: number }
-  | { readonly kind: 'slot-import'; readonly offset: number; readonly job: Uint8Array; readonly ranges: readonly (readonly [number, number])[] }
-  | { readonly kind: 'hash-template'; readonly offset: number; readonly end: number; readonly id: number; readonly fields: number }
-  | { readonly kind: 'opaque'; readonly offset: number; readonly end: number; readonly opcode: number; readonly what: string }
+  | {
+      readonly kind: 'resize';
+      readonly offset: number;
+      readonly db: number;
+      readonly keys: number;
+      readonly expires: number;
+    }
+  | {
+      readonly kind: 'function';
+      readonly offset: number;
+      readonly end: number;
+      readonly sourceOffset: number;
+      readonly preGa: boolean;
+    }
+  | {
+      readonly kind: 'module-aux';
+      readonly offset: number;
+      readonly end: number;
+      readonly module: string;
+      readonly version: number;
+      readonly when: number;
+    }
+  | {
+      readonly kind: 'slot-info';
+      readonly offset: number;
+      readonly slot: number;
+      readonly keys: number;
+      readonly expires: number;
+    }
+  | {
+      readonly kind: 'slot-import';
+      readonly offset: number;
+      readonly job: Uint8Array;
+      readonly ranges: readonly (readonly [number, number])[];
+    }
+  | {
+      readonly kind: 'hash-template';
+      readonly offset: number;
+      readonly end: number;
+      readonly id: number;
+      readonly fields: number;
+    }
+  | {
+      readonly kind: 'opaque';
+      readonly offset: number;
+      readonly end: number;
+      readonly opcode: number;
+      readonly what: string;
+    }
   | { readonly kind: 'damage'; readonly damage: Damage }
   /**
    * The records end here. `checksum`: the 8 stored bytes (little-endian) behind the EOF opcode, null when the version

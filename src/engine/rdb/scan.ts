@@ -31,7 +31,9 @@ export interface ScanContext {
 
 /** What a scan may be told. */
 export interface ScanOptions {
-  /** Begin at a record that an earlier scan found, instead of at the header. `db` may be -1 where it is not known yet. */
+  /**
+   * Begin at a record that an earlier scan found, instead of at the header. `db` may be -1 where it is not known yet.
+   */
   readonly start?: { readonly offset: number; readonly db: number; readonly context: ScanContext };
   /** End before the first record that begins at this offset or behind it, without an `end` event. */
   readonly until?: number;
@@ -450,8 +452,6 @@ export class RdbScanner {
     this.#sink.event({ kind: 'damage', damage });
   }
 }
-
-
 
 /** A key for a message: printable ASCII as it is, the rest as \xNN. */
 function shown(bytes: Uint8Array): string {

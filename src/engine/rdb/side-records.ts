@@ -6,7 +6,8 @@ import type { ScanSink } from './scan-events.js';
 import type { ValueWalker } from './value-walker.js';
 
 /**
- * Reads the records that are no keys and change nothing about the keys behind them: functions, modules' own data, slots,
+ * Reads the records that are no keys and change nothing about the keys behind them: functions, modules' own data,
+ * slots,
  * size hints, shared field names. Each is told as an event.
  */
 export class SideRecords {

@@ -46,7 +46,11 @@ export function readStreamFacts(reader: PrimitiveReader, version: number, header
   reader.seek(walk.end);
   const { lastId, firstId, maxDeletedId, entriesAdded } = header;
   return {
-    lastId, firstId, maxDeletedId, entriesAdded, groups,
+    lastId,
+    firstId,
+    maxDeletedId,
+    entriesAdded,
+    groups,
     idempotency: version >= 4 ? readIdempotency(reader) : null,
   };
 }
@@ -66,7 +70,12 @@ function readGroup(walk: StreamGroups): StreamGroup {
     .slice(0, MOST_LISTED)
     .map(({ name, seenAt, activeAt, pending: owned }) => ({ name, seenAt, activeAt, pending: owned }));
   return {
-    name: walk.name, lastId: walk.lastId, entriesRead: walk.entriesRead, pending, pendingTotal: walk.pending, consumers,
+    name: walk.name,
+    lastId: walk.lastId,
+    entriesRead: walk.entriesRead,
+    pending,
+    pendingTotal: walk.pending,
+    consumers,
   };
 }
 

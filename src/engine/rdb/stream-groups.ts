@@ -128,7 +128,7 @@ export class StreamGroups {
     /** Ids of each consumer that were matched with earlier batches. */
     const matched = new Float64Array(this.consumers.length);
     let offset = this.#pendingOffset;
-    for (let done = 0; done < this.pending; ) {
+    for (let done = 0; done < this.pending;) {
       const count = Math.min(size, this.pending - done);
       reader.seek(offset);
       for (let i = 0; i < count; i++) {
@@ -151,9 +151,7 @@ export class StreamGroups {
     }
   }
 
-  #findOwners(
-    ms: BigUint64Array, seq: BigUint64Array, count: number, owners: Int32Array, matched: Float64Array,
-  ): void {
+  #findOwners(ms: BigUint64Array, seq: BigUint64Array, count: number, owners: Int32Array, matched: Float64Array): void {
     const reader = this.#reader;
     owners.fill(-1);
     const lastMs = ms[count - 1];

@@ -48,7 +48,9 @@ export class StreamVerifier {
     });
     reader.seek(behind);
     const header = readStreamHeader(reader, version);
-    if (header.entries !== entries) throw new FormatError('bad-value', behind, `a count of ${entries} entries`, `${header.entries}`);
+    if (header.entries !== entries) {
+      throw new FormatError('bad-value', behind, `a count of ${entries} entries`, `${header.entries}`);
+    }
     this.#groups(version);
     if (version >= 4) this.#idempotency();
   }
@@ -64,7 +66,9 @@ export class StreamVerifier {
     const { reader } = this;
     const at = reader.offset;
     reader.string(this.#slot);
-    if (this.#slot.length !== ID_BYTES) throw new FormatError('bad-value', at, 'a stream node id of 16 bytes', `${this.#slot.length} bytes`);
+    if (this.#slot.length !== ID_BYTES) {
+      throw new FormatError('bad-value', at, 'a stream node id of 16 bytes', `${this.#slot.length} bytes`);
+    }
     reader.packed(this.#blob);
     const { buffer, start, length } = this.#blob;
     verifyListpack(buffer, start, start + length);
@@ -77,7 +81,9 @@ export class StreamVerifier {
     const end = this.#integer('the end of the field names');
     if (end !== 0) throw packedError(listpack.tell(), '0 behind the field names', `${end}`);
     for (let i = 0; i < entries + deleted; i++) this.#entry(fields);
-    if (listpack.next()) throw packedError(listpack.tell(), `the end of the node behind ${entries + deleted} entries`, 'more');
+    if (listpack.next()) {
+      throw packedError(listpack.tell(), `the end of the node behind ${entries + deleted} entries`, 'more');
+    }
     return entries;
   }
 
@@ -90,11 +96,15 @@ export class StreamVerifier {
     this.#pass(same ? fields : 2 * fields, 'a field or a value');
     const told = this.#integer('the length of an entry');
     const length = same ? fields + 3 : 2 * fields + 4;
-    if (told !== length) throw packedError(this.#listpack.tell(), `an entry of ${length} parts`, `one that says ${told}`);
+    if (told !== length) {
+      throw packedError(this.#listpack.tell(), `an entry of ${length} parts`, `one that says ${told}`);
+    }
   }
 
   #pass(count: number, what: string): void {
-    for (let i = 0; i < count; i++) if (!this.#listpack.next()) throw packedError(this.#listpack.tell(), what, 'the end of the node');
+    for (let i = 0; i < count; i++) {
+      if (!this.#listpack.next()) throw packedError(this.#listpack.tell(), what, 'the end of the node');
+    }
   }
 
   #integer(what: string, signed = false): number {
@@ -168,7 +178,12 @@ export class StreamVerifier {
     if (version >= 5) this.#ids(owned);
     const behind = reader.offset;
     if (!ids.equals(owned)) {
-      throw new FormatError('bad-value', at, `consumers with the ${pending} pending entries of their group`, `consumers with ${owned.count}, or with others`);
+      throw new FormatError(
+        'bad-value',
+        at,
+        `consumers with the ${pending} pending entries of their group`,
+        `consumers with ${owned.count}, or with others`,
+      );
     }
     this.#unique(pending, 'every pending entry once', (visit) => {
       reader.seek(pendingFrom);
@@ -196,14 +211,21 @@ export class StreamVerifier {
 
   #ids(sum: IdSum): void {
     const { reader } = this;
-    for (let left = readCount(reader, ID_BYTES, reader.offset); left > 0; left--) sum.add(reader.uint64BigEndian(), reader.uint64BigEndian());
+    for (let left = readCount(reader, ID_BYTES, reader.offset); left > 0; left--) {
+      sum.add(reader.uint64BigEndian(), reader.uint64BigEndian());
+    }
   }
 
   #idempotency(): void {
     const at = this.reader.offset;
     const { durationSeconds, maxIds } = readIdempotency(this.reader);
     if (durationSeconds < 1 || durationSeconds > LONGEST_IDEMPOTENCY) {
-      throw new FormatError('bad-value', at, `an idempotency duration of 1 to ${LONGEST_IDEMPOTENCY} seconds`, `${durationSeconds}`);
+      throw new FormatError(
+        'bad-value',
+        at,
+        `an idempotency duration of 1 to ${LONGEST_IDEMPOTENCY} seconds`,
+        `${durationSeconds}`,
+      );
     }
     if (maxIds < 1 || maxIds > MOST_IDEMPOTENCY_IDS) {
       throw new FormatError('bad-value', at, `1 to ${MOST_IDEMPOTENCY_IDS} remembered ids`, `${maxIds}`);
@@ -234,4 +256,5 @@ class IdSum {
   }
 }
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes.subarray(0, 40), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes.subarray(0, 40), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -24,10 +24,26 @@ export function describeTrailing(source: ByteSource, offset: number, header: Rdb
   } else if (/^(REDIS\d{4}|VALKEY\d{3})/.test(text)) {
     found = `${length} bytes that begin like another dump`;
     lost = `whatever the second dump holds: ${ignored}`;
-  } else if (findRecord(source, { from: offset, to: Math.min(source.size, offset + SAMPLE_BYTES), header, templates: new Map() }) >= 0) {
+  } else if (
+    findRecord(source, {
+      from: offset,
+      to: Math.min(source.size, offset + SAMPLE_BYTES),
+      header,
+      templates: new Map(),
+    }) >= 0
+  ) {
     found = `${length} bytes that look like more keys`;
     lost = `those keys: the end mark came too early, and ${ignored}`;
     severity = 'error';
   }
-  return { kind: 'trailing-bytes', offset, length, expected: 'the end of the file', found, lost, severity, guess: false };
+  return {
+    kind: 'trailing-bytes',
+    offset,
+    length,
+    expected: 'the end of the file',
+    found,
+    lost,
+    severity,
+    guess: false,
+  };
 }

@@ -13,7 +13,13 @@ import { StringSlot } from './string-slot.js';
 import type { TemplateLookup } from './template-elements.js';
 import { ValueWalks } from './value-walk.js';
 import type {
-  HashEntry, ModuleField, ScoredMember, StreamEntry, StreamFacts, ValueLocation, ValuePage,
+  HashEntry,
+  ModuleField,
+  ScoredMember,
+  StreamEntry,
+  StreamFacts,
+  ValueLocation,
+  ValuePage,
 } from './value.js';
 
 /** Most elements of a page. */
@@ -90,7 +96,12 @@ class PageBudget {
 
 /** Collects the elements `start` to `start + count` of a walk. */
 function collect<T>(
-  walk: ElementWalk, places: Checkpoints, start: number, count: number, budget: PageBudget, take: (place: number) => T,
+  walk: ElementWalk,
+  places: Checkpoints,
+  start: number,
+  count: number,
+  budget: PageBudget,
+  take: (place: number) => T,
 ): T[] {
   places.seek(start);
   const elements: T[] = [];
@@ -131,7 +142,8 @@ function collectionReader(kind: 'list' | 'set' | 'zset' | 'hash', cursor: Elemen
       const budget = new PageBudget();
       if (kind === 'zset') {
         const elements = collect(cursor, places, start, count, budget, (place): ScoredMember => ({
-          member: budget.take(first, place), score: cursor.element.score,
+          member: budget.take(first, place),
+          score: cursor.element.score,
         }));
         return { kind, start, total: cursor.total, elements, ...budget.note };
       }
@@ -157,7 +169,8 @@ function arrayReader(cursor: ArrayElements): ValueReader {
     page(start, count) {
       const budget = new PageBudget();
       const elements = collect(cursor, places, start, count, budget, (place) => ({
-        index: element.index, value: element.number ?? budget.take(element.second, place),
+        index: element.index,
+        value: element.number ?? budget.take(element.second, place),
       }));
       return { kind: 'array', start, total: cursor.total, insertAt: cursor.insertAt, elements, ...budget.note };
     },

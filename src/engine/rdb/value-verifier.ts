@@ -9,7 +9,7 @@ import { ElementSet, type VisitElement } from './element-set.js';
 import type { ElementCursor, ElementWalk } from './elements.js';
 import type { ObjectType, Shape } from './format.js';
 import { readCount } from './flat-elements.js';
-import { setSlot } from './packed-elements.js';
+import { entryScore, setSlot } from './packed-elements.js';
 import { PrimitiveReader } from './primitives.js';
 import { shownBytes } from './shown-bytes.js';
 import { StreamVerifier } from './stream-verifier.js';
@@ -48,7 +48,10 @@ const PACKED_CHECKS: Readonly<Partial<Record<Shape, PackedCheck>>> = {
 };
 
 const VERIFY: Readonly<Record<Packing, (buffer: Uint8Array, start: number, end: number) => number>> = {
-  listpack: verifyListpack, ziplist: verifyZiplist, intset: verifyIntset, zipmap: verifyZipmap,
+  listpack: verifyListpack,
+  ziplist: verifyZiplist,
+  intset: verifyIntset,
+  zipmap: verifyZipmap,
 };
 
 /**
@@ -65,7 +68,10 @@ export class ValueVerifier {
   /** Made when the first long string comes. */
   #block: Uint8Array | null = null;
   readonly #readers: Readonly<Record<Packing, PackedReader>> = {
-    listpack: new ListpackReader(), ziplist: new ZiplistReader(), intset: new IntsetReader(), zipmap: new ZipmapReader(),
+    listpack: new ListpackReader(),
+    ziplist: new ZiplistReader(),
+    intset: new IntsetReader(),
+    zipmap: new ZipmapReader(),
   };
 
   constructor(source: ByteSource, template: TemplateLookup) {
@@ -92,22 +98,39 @@ export class ValueVerifier {
 
   #check(type: ObjectType): void {
     const packed = PACKED_CHECKS[type.shape];
-    if (packed !== undefined) return this.#packed(type.shape, packed);
+    if (packed !== undefined) {
+      const from = this.#reader.offset;
+      this.#packed(type.shape, packed);
+      if (type.kind === 'zset') this.#packedScores(type, from);
+      return;
+    }
     switch (type.shape) {
-      case 'quicklist': return this.#quicklist(false);
-      case 'quicklist2': return this.#quicklist(true);
-      case 'stream': return this.#streams.verify(type.id);
-      default: break;
+      case 'quicklist':
+        return this.#quicklist(false);
+      case 'quicklist2':
+        return this.#quicklist(true);
+      case 'stream':
+        return this.#streams.verify(type.id);
+      default:
+        break;
     }
     const walk = this.#walks.open(type);
     switch (walk.kind) {
       case 'string':
         this.#reader.string(this.#name);
         return this.#readWhole(this.#name);
-      case 'list': case 'set': case 'zset': case 'hash': return this.#elements(type.shape, walk.kind, walk.cursor);
-      case 'array': return this.#places(walk.cursor);
-      case 'module': return passAll(walk.fields);
-      case 'stream': case 'unknown': return;
+      case 'list':
+      case 'set':
+      case 'zset':
+      case 'hash':
+        return this.#elements(type.shape, walk.kind, walk.cursor);
+      case 'array':
+        return this.#places(walk.cursor);
+      case 'module':
+        return passAll(walk.fields);
+      case 'stream':
+      case 'unknown':
+        return;
     }
   }
 
@@ -122,15 +145,29 @@ export class ValueVerifier {
     packed.open(buffer, start, start + length);
     const entries = countAll(packed);
     if (entries % unique !== 0) throw packedError(length - 1, `entries in groups of ${unique}`, `${entries} of them`);
+    // A server reads a score that is no number as far as it can, else as 0, and does not say so.
+    const scored = shape === 'ziplist-zset' || shape === 'listpack-zset';
     const twice = this.#set.findTwice(entries / unique, (visit) => {
       packed.open(buffer, start, start + length);
       while (packed.next()) {
         setSlot(this.#name, packed.entry);
         visit(this.#name.buffer, this.#name.start, this.#name.length);
         for (let i = 1; i < unique; i++) packed.next();
+        if (scored && Number.isNaN(entryScore(packed.entry, packed)))
+          throw packedError(packed.tell(), 'a score in front', 'not a number');
       }
     });
     if (twice !== null) throw packedError(0, 'every element once', `${shownBytes(twice)} twice`);
+  }
+
+  /** The scores of a packed sorted set must be numbers, which redis-check-rdb does not look at. */
+  #packedScores(type: ObjectType, from: number): void {
+    this.#reader.seek(from);
+    const walk = this.#walks.open(type);
+    if (walk.kind !== 'zset') return;
+    while (walk.cursor.next()) {
+      if (Number.isNaN(walk.cursor.element.score)) throw packedError(0, 'scores', 'not a number');
+    }
   }
 
   #quicklist(containers: boolean): void {
@@ -143,7 +180,9 @@ export class ValueVerifier {
         this.#readWhole(this.#name);
         continue;
       }
-      if (container !== PACKED_NODE) throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
+      if (container !== PACKED_NODE) {
+        throw new FormatError('bad-encoding', at, 'a list node of container 1 or 2', `container ${container}`);
+      }
       reader.packed(this.#blob);
       const { buffer, start, length } = this.#blob;
       VERIFY[containers ? 'listpack' : 'ziplist'](buffer, start, start + length);
@@ -171,11 +210,15 @@ export class ValueVerifier {
     };
     if (kind === 'list') return walk(() => undefined);
     const twice = this.#set.findTwice(cursor.total ?? 0, walk);
-    if (twice !== null) throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
+    if (twice !== null) {
+      throw new FormatError('bad-value', this.#reader.offset, 'every element once', `${shownBytes(twice)} twice`);
+    }
   }
 
   #places(cursor: ElementCursor): void {
-    if (cursor.total === 0) throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
+    if (cursor.total === 0) {
+      throw new FormatError('bad-value', this.#reader.offset, 'an array with a value', 'an empty one');
+    }
     while (cursor.next()) this.#readWhole(cursor.element.second);
   }
 
@@ -198,5 +241,7 @@ function countAll(packed: PackedReader): number {
 }
 
 function checkExpiry(time: number, at: number): void {
-  if (time > LATEST_FIELD_EXPIRY) throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
+  if (time > LATEST_FIELD_EXPIRY) {
+    throw new FormatError('bad-value', at, `a field expiry of at most ${LATEST_FIELD_EXPIRY}`, `${time}`);
+  }
 }

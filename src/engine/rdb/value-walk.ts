@@ -113,4 +113,3 @@ export class ValueWalks {
     return walk;
   }
 }
-

@@ -13,10 +13,14 @@ const PIECE = 1 << 19;
  * @throws SourceError when the source cannot be read
  */
 export function checksumOf(
-  source: ByteSource, from: number, to: number, onProgress?: (bytes: number) => void, cancelled?: () => boolean,
+  source: ByteSource,
+  from: number,
+  to: number,
+  onProgress?: (bytes: number) => void,
+  cancelled?: () => boolean,
 ): bigint | null {
   const crc = new Crc64();
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     if (cancelled?.()) return null;
     const got = source.read(at, crc.buffer(Math.min(PIECE, to - at)));
     if (got === 0) break;

@@ -4,7 +4,7 @@
  */
 import type { ByteSource } from '../io/byte-source.js';
 import type { Damage, FormatError } from './damage.js';
-import type { DuplicateFinder} from './duplicate-finder.js';
+import type { DuplicateFinder } from './duplicate-finder.js';
 import { describeDuplicate, type DuplicateReport } from './duplicate-finder.js';
 import type { ScanEvent, ScannedKey, ScanSink } from './scan-events.js';
 import { shownBytes } from './shown-bytes.js';
@@ -94,17 +94,29 @@ function valueDamage(key: ScannedKey, error: FormatError): Damage {
   const name = key.keyBuffer.slice(key.keyStart, key.keyStart + key.keyLength);
   const place = error.inside ? `byte ${error.offset} of the packed value` : `offset ${error.offset}`;
   return {
-    kind: error.kind, offset: key.valueOffset, length: key.end - key.valueOffset, expected: error.expected,
-    found: `${error.found} (at ${place})`, lost: `the value of the key ${shownBytes(name)}, or part of it`,
-    severity: 'error', guess: false, key: name, db: key.db,
+    kind: error.kind,
+    offset: key.valueOffset,
+    length: key.end - key.valueOffset,
+    expected: error.expected,
+    found: `${error.found} (at ${place})`,
+    lost: `the value of the key ${shownBytes(name)}, or part of it`,
+    severity: 'error',
+    guess: false,
+    key: name,
+    db: key.db,
   };
 }
 
 function oldFunction(offset: number, end: number): Damage {
   return {
-    kind: 'unsupported', offset, length: end - offset, expected: 'functions as released servers write them',
-    found: 'a function in the form of a 7.0 release candidate', lost: 'nothing here, but servers from 7.2 on refuse the file',
-    severity: 'warning', guess: false,
+    kind: 'unsupported',
+    offset,
+    length: end - offset,
+    expected: 'functions as released servers write them',
+    found: 'a function in the form of a 7.0 release candidate',
+    lost: 'nothing here, but servers from 7.2 on refuse the file',
+    severity: 'warning',
+    guess: false,
   };
 }
 
@@ -112,10 +124,19 @@ function oldFunction(offset: number, end: number): Damage {
 export function duplicateDamage({ duplicates, complete, compared }: DuplicateReport, keys: number): readonly Damage[] {
   const found = duplicates.map((duplicate) => describeDuplicate(duplicate, shownBytes(duplicate.key)));
   if (complete) return found;
-  return [...found, {
-    kind: 'unsupported', offset: 0, length: 0, expected: `room to compare all ${keys} keys`, found: `room for ${compared}`,
-    lost: 'nothing, but a key that stands twice among the others goes unnoticed', severity: 'warning', guess: false,
-  }];
+  return [
+    ...found,
+    {
+      kind: 'unsupported',
+      offset: 0,
+      length: 0,
+      expected: `room to compare all ${keys} keys`,
+      found: `room for ${compared}`,
+      lost: 'nothing, but a key that stands twice among the others goes unnoticed',
+      severity: 'warning',
+      guess: false,
+    },
+  ];
 }
 
 /**
@@ -126,9 +147,14 @@ export function duplicateDamage({ duplicates, complete, compared }: DuplicateRep
 export function checksumDamage(end: VerifiedPart['end'], sum: bigint): Damage | null {
   if (end === null || end.checksum === null || end.checksum === 0n || end.checksum === sum) return null;
   return {
-    kind: 'bad-checksum', offset: end.offset - CHECKSUM_BYTES, length: CHECKSUM_BYTES, expected: hex(sum), found: hex(end.checksum),
-    lost: 'not known: bytes were changed after the server wrote the file. Every server refuses it unless its checks are off',
-    severity: 'error', guess: false,
+    kind: 'bad-checksum',
+    offset: end.offset - CHECKSUM_BYTES,
+    length: CHECKSUM_BYTES,
+    expected: hex(sum),
+    found: hex(end.checksum),
+    lost: 'not known: bytes were changed after the file was written. Servers refuse it unless their checks are off',
+    severity: 'error',
+    guess: false,
   };
 }
 

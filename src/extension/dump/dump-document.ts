@@ -122,14 +122,21 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#source = opened.source;
     this.#thread = new DumpThread(
       join(this.threads, 'dump.cjs'),
-      { source: opened.source, separators: settings.separators, indexBudget: settings.indexBudget, threads: this.threads },
+      {
+        source: opened.source,
+        separators: settings.separators,
+        indexBudget: settings.indexBudget,
+        threads: this.threads,
+      },
       {
         progress: (progress: Progress) => {
           if (start !== this.#start) return;
           this.#progress = progress;
           this.#tell({ kind: 'progress', progress });
         },
-        viewProgress: (progress: ViewProgress) => { if (start === this.#start) this.#tell({ kind: 'view-progress', progress }); },
+        viewProgress: (progress: ViewProgress) => {
+          if (start === this.#start) this.#tell({ kind: 'view-progress', progress });
+        },
         obstacle: (obstacle: Obstacle) => {
           if (start !== this.#start) return;
           this.#obstacle = obstacle;
@@ -148,7 +155,10 @@ export class DumpDocument implements vscode.CustomDocument {
       this.#settle = setTimeout(() => void this.reload(), SETTLE_MS);
     };
     this.#disposables.push(
-      watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed),
+      watcher,
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(changed),
+      watcher.onDidDelete(changed),
       onSettingsChange(() => void this.reload()),
     );
   }

@@ -23,11 +23,20 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
 
   resolveCustomEditor(document: DumpDocument, panel: vscode.WebviewPanel): void {
     const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: [folder] };
+    panel.webview.options = {
+      enableScripts: true,
+      enableForms: false,
+      enableCommandUris: false,
+      localResourceRoots: [folder],
+    };
     const page = new DumpPage(document, panel, this.values, this.log);
     this.#pages.add(page);
-    const progress = document.listen((message) => { if (message.kind === 'progress') this.status.update(document); });
-    panel.onDidChangeViewState(() => { this.#showStatus(); });
+    const progress = document.listen((message) => {
+      if (message.kind === 'progress') this.status.update(document);
+    });
+    panel.onDidChangeViewState(() => {
+      this.#showStatus();
+    });
     panel.onDidDispose(() => {
       this.#pages.delete(page);
       progress.dispose();

@@ -19,8 +19,12 @@ export class DumpPage implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#disposables.push(
-      panel.webview.onDidReceiveMessage((message: unknown) => { this.#receive(message); }),
-      document.listen((message) => { this.post(message); }),
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        this.#receive(message);
+      }),
+      document.listen((message) => {
+        this.post(message);
+      }),
     );
   }
 
@@ -49,13 +53,19 @@ export class DumpPage implements vscode.Disposable {
         const thread = this.document.thread;
         const answer = thread ? thread.query(message.query) : Promise.reject(new Error('there is nothing to ask'));
         answer.then(
-          (result) => { this.post({ kind: 'answer', id, answer: result }); },
-          (error: unknown) => { this.post({ kind: 'failed', id, message: words(error) }); },
+          (result) => {
+            this.post({ kind: 'answer', id, answer: result });
+          },
+          (error: unknown) => {
+            this.post({ kind: 'failed', id, message: words(error) });
+          },
         );
         break;
       }
       case 'request':
-        this.#carryOut(message.request).catch((error: unknown) => { this.#complain(error); });
+        this.#carryOut(message.request).catch((error: unknown) => {
+          this.#complain(error);
+        });
         break;
     }
   }
@@ -63,15 +73,24 @@ export class DumpPage implements vscode.Disposable {
   async #carryOut(request: HostRequest): Promise<void> {
     const { thread } = this.document;
     switch (request.kind) {
-      case 'copy': return this.copy(request.row, request.what);
-      case 'copy-text': return void (await vscode.env.clipboard.writeText(request.text));
-      case 'reveal-offset': return revealBytes(this.document.uri, request.offset);
-      case 'open-value': return this.openValue(request.row, request.element, request.lens);
-      case 'export': return exportKeys(this.document, request.filter);
-      case 'stop-scan': return thread?.stopScan();
-      case 'reload': return this.document.reload();
-      case 'open-as-text': return void (await vscode.commands.executeCommand('vscode.openWith', this.document.uri, 'default'));
-      case 'open-settings': return void (await vscode.commands.executeCommand('workbench.action.openSettings', 'redisPersistence'));
+      case 'copy':
+        return this.copy(request.row, request.what);
+      case 'copy-text':
+        return void (await vscode.env.clipboard.writeText(request.text));
+      case 'reveal-offset':
+        return revealBytes(this.document.uri, request.offset);
+      case 'open-value':
+        return this.openValue(request.row, request.element, request.lens);
+      case 'export':
+        return exportKeys(this.document, request.filter);
+      case 'stop-scan':
+        return thread?.stopScan();
+      case 'reload':
+        return this.document.reload();
+      case 'open-as-text':
+        return void (await vscode.commands.executeCommand('vscode.openWith', this.document.uri, 'default'));
+      case 'open-settings':
+        return void (await vscode.commands.executeCommand('workbench.action.openSettings', 'redisPersistence'));
     }
   }
 

@@ -24,12 +24,22 @@ export class DumpThread {
   #nextId = 1;
   #ended = false;
 
-  constructor(file: string, data: DumpThreadData, private readonly events: DumpThreadEvents) {
+  constructor(
+    file: string,
+    data: DumpThreadData,
+    private readonly events: DumpThreadEvents,
+  ) {
     this.#worker = new Worker(file, { workerData: data });
     // Sent by our own thread, built from the same sources: the type is what the protocol says.
-    this.#worker.on('message', (message: FromDumpThread) => { this.#receive(message); });
-    this.#worker.on('error', (error) => { this.#fail(error); });
-    this.#worker.on('exit', (code) => { if (!this.#ended) this.#fail(new Error(`the dump's thread ended (${code})`)); });
+    this.#worker.on('message', (message: FromDumpThread) => {
+      this.#receive(message);
+    });
+    this.#worker.on('error', (error) => {
+      this.#fail(error);
+    });
+    this.#worker.on('exit', (code) => {
+      if (!this.#ended) this.#fail(new Error(`the dump's thread ended (${code})`));
+    });
   }
 
   query<K extends Query['kind']>(query: Extract<Query, { kind: K }>): Promise<Answer<K>> {
@@ -69,16 +79,23 @@ export class DumpThread {
 
   #receive(message: FromDumpThread): void {
     switch (message.kind) {
-      case 'answer': case 'failed': {
+      case 'answer':
+      case 'failed': {
         const waiting = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
         if (message.kind === 'answer') waiting?.resolve(message.answer);
         else waiting?.reject(new Error(message.message));
         break;
       }
-      case 'progress': this.events.progress(message.progress); break;
-      case 'view-progress': this.events.viewProgress(message.progress); break;
-      case 'obstacle': this.events.obstacle(message.obstacle); break;
+      case 'progress':
+        this.events.progress(message.progress);
+        break;
+      case 'view-progress':
+        this.events.viewProgress(message.progress);
+        break;
+      case 'obstacle':
+        this.events.obstacle(message.obstacle);
+        break;
     }
   }
 
@@ -87,7 +104,8 @@ export class DumpThread {
     this.#ended = true;
     this.#rejectAll(error);
     this.events.obstacle({
-      code: 'worker-failed', title: 'Reading this dump failed',
+      code: 'worker-failed',
+      title: 'Reading this dump failed',
       text: `Its reader stopped unexpectedly: ${error.message}. The file was not changed. Reload to try again.`,
     });
   }

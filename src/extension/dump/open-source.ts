@@ -7,7 +7,10 @@ export type OpenedSource =
   | { readonly kind: 'source'; readonly source: SourceSpec; readonly bytes: number }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
 
-const obstacle = (code: Obstacle['code'], title: string, text: string): OpenedSource => ({ kind: 'obstacle', obstacle: { code, title, text } });
+const obstacle = (code: Obstacle['code'], title: string, text: string): OpenedSource => ({
+  kind: 'obstacle',
+  obstacle: { code, title, text },
+});
 
 /**
  * How a uri's bytes are reached. A file of this machine is read by ranges and never whole, by the threads themselves.
@@ -21,15 +24,24 @@ export async function openSource(uri: vscode.Uri, limit: number): Promise<Opened
     return describeFailure(error, uri);
   }
   if (stat.type & vscode.FileType.Directory) {
-    return obstacle('is-directory', 'This is a folder', 'A Redis dump is a single file. Open one of the .rdb files inside instead.');
+    return obstacle(
+      'is-directory',
+      'This is a folder',
+      'A Redis dump is a single file. Open one of the .rdb files inside instead.',
+    );
   }
   if (stat.size === 0) {
-    return obstacle('empty', 'This file is empty', 'It has 0 bytes. A dump of an empty server still has a header and an end mark: about 100 bytes. The save that made this file probably failed, for example on a full disk.');
+    return obstacle(
+      'empty',
+      'This file is empty',
+      'It has 0 bytes. A dump of an empty server still has a header and an end mark: about 100 bytes. The save that made this file probably failed, for example on a full disk.',
+    );
   }
   if (uri.scheme === 'file') return { kind: 'source', source: { kind: 'file', path: uri.fsPath }, bytes: stat.size };
   if (stat.size > limit) {
     return obstacle(
-      'too-large', 'Too large for this file system',
+      'too-large',
+      'Too large for this file system',
       `Files of "${uri.scheme}:" can only be read whole, and this one has ${megabytes(stat.size)}. The limit is ${megabytes(limit)}; the setting "redisPersistence.maxWholeRead" raises it. A copy on this machine opens at any size.`,
     );
   }
@@ -48,7 +60,17 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / (1024 * 1024))
 function describeFailure(error: unknown, uri: vscode.Uri): OpenedSource {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const code = error instanceof vscode.FileSystemError ? error.code : '';
-  if (code === 'FileNotFound') return obstacle('not-found', 'This file is not there', `${name} was moved or deleted. Nothing was changed by opening it.`);
-  if (code === 'NoPermissions') return obstacle('no-permission', 'This file may not be read', `VS Code has no permission to read ${name}. Dumps often belong to the user "redis": copy the file, or give yourself the right to read it.`);
+  if (code === 'FileNotFound')
+    return obstacle(
+      'not-found',
+      'This file is not there',
+      `${name} was moved or deleted. Nothing was changed by opening it.`,
+    );
+  if (code === 'NoPermissions')
+    return obstacle(
+      'no-permission',
+      'This file may not be read',
+      `VS Code has no permission to read ${name}. Dumps often belong to the user "redis": copy the file, or give yourself the right to read it.`,
+    );
   return obstacle('io', 'This file cannot be read', error instanceof Error ? error.message : String(error));
 }

@@ -10,7 +10,7 @@ export function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
   const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'dump.js')).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'dump.css')).toString();
   const policy = [
-    'default-src \'none\'',
+    "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,

@@ -6,7 +6,9 @@ const HEX_EDITOR = 'ms-vscode.hexeditor';
 /** Opens a file's bytes in the Hex Editor at an offset. */
 export async function revealBytes(uri: vscode.Uri, offset: number): Promise<void> {
   if (!vscode.extensions.getExtension(HEX_EDITOR)) {
-    void vscode.window.showInformationMessage('The Hex Editor extension is not installed. The bytes are shown in the dump editor itself.');
+    void vscode.window.showInformationMessage(
+      'The Hex Editor extension is not installed. The bytes are shown in the dump editor itself.',
+    );
     return;
   }
   // The Hex Editor goes to the offset that stands in the fragment.

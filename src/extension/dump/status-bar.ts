@@ -30,8 +30,13 @@ export class StatusBar implements vscode.Disposable {
     const state = progress.scanDone ? '' : ` · $(sync~spin) ${percent} %`;
     const damage = progress.damage > 0 ? ` · $(warning) ${progress.damage.toLocaleString()}` : '';
     this.#item.text = `$(database) ${keys}${state}${damage}`;
-    this.#item.tooltip = progress.damage > 0 ? 'This dump is damaged, or has something to know. Click for the overview.' : 'Click for the overview of this dump.';
-    this.#item.accessibilityInformation = { label: `Redis dump: ${keys}${progress.scanDone ? '' : `, ${percent} percent read`}${progress.damage > 0 ? `, ${progress.damage} warnings` : ''}` };
+    this.#item.tooltip =
+      progress.damage > 0
+        ? 'This dump is damaged, or has something to know. Click for the overview.'
+        : 'Click for the overview of this dump.';
+    this.#item.accessibilityInformation = {
+      label: `Redis dump: ${keys}${progress.scanDone ? '' : `, ${percent} percent read`}${progress.damage > 0 ? `, ${progress.damage} warnings` : ''}`,
+    };
     this.#item.show();
   }
 

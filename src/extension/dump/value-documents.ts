@@ -20,7 +20,11 @@ export class ValueDocuments implements vscode.TextDocumentContentProvider, vscod
   async show(answer: TextAnswer, dump: string): Promise<void> {
     const extension = answer.language === 'json' ? '.json' : '.txt';
     const name = answer.name.replace(/[/\\?#\s]+/g, '_').slice(0, 80) || 'value';
-    const uri = vscode.Uri.from({ scheme: VALUE_SCHEME, path: `/${name}${extension}`, query: `${dump}#${++this.#count}` });
+    const uri = vscode.Uri.from({
+      scheme: VALUE_SCHEME,
+      path: `/${name}${extension}`,
+      query: `${dump}#${++this.#count}`,
+    });
     this.#texts.set(uri.toString(), answer.text);
     for (const oldest of this.#texts.keys()) {
       if (this.#texts.size <= MOST_DOCUMENTS) break;

@@ -69,10 +69,14 @@ export class ChecksumWatch {
           this.#value = message.value;
           this.#compare();
           break;
-        case 'obstacle': this.#settle('unreachable'); break;
+        case 'obstacle':
+          this.#settle('unreachable');
+          break;
       }
     });
-    worker.on('error', () => { if (worker === this.#worker) this.#settle('unreachable'); });
+    worker.on('error', () => {
+      if (worker === this.#worker) this.#settle('unreachable');
+    });
   }
 
   #compare(): void {
@@ -82,9 +86,14 @@ export class ChecksumWatch {
     if (this.#value === this.#stored) return this.events.changed({ state: 'ok', expected, found, progress: 1 });
     this.events.changed({ state: 'mismatch', expected, found, progress: 1 });
     this.events.damage({
-      kind: 'bad-checksum', offset: this.#to, length: STORED, expected: `the checksum ${found} of the bytes before it`, found: expected,
+      kind: 'bad-checksum',
+      offset: this.#to,
+      length: STORED,
+      expected: `the checksum ${found} of the bytes before it`,
+      found: expected,
       lost: 'unknown: some bytes changed after the server wrote them, perhaps within a value. A server refuses the file',
-      severity: 'error', guess: false,
+      severity: 'error',
+      guess: false,
     });
   }
 

@@ -59,13 +59,23 @@ export class KeyTexts {
   /** @throws TextTooLong, QueryError, SourceError, FormatError */
   copy(row: number, what: CopyWhat): TextAnswer {
     const key = this.#key(row);
-    const answer = (text: string, language: TextAnswer['language'] = 'plaintext'): TextAnswer =>
-      ({ text, language, name: key.name, notice: null });
+    const answer = (text: string, language: TextAnswer['language'] = 'plaintext'): TextAnswer => ({
+      text,
+      language,
+      name: key.name,
+      notice: null,
+    });
     switch (what) {
-      case 'key': return answer(bytesToText(key.key.bytes));
-      case 'command': return answer(this.#exported(key, 'commands'));
-      case 'json': return answer(this.#exported(key, 'ndjson'), 'json');
-      case 'value': return key.kind === 'string' ? this.#string(row, key.name) : answer(prettyValue(this.#exported(key, 'ndjson')), 'json');
+      case 'key':
+        return answer(bytesToText(key.key.bytes));
+      case 'command':
+        return answer(this.#exported(key, 'commands'));
+      case 'json':
+        return answer(this.#exported(key, 'ndjson'), 'json');
+      case 'value':
+        return key.kind === 'string'
+          ? this.#string(row, key.name)
+          : answer(prettyValue(this.#exported(key, 'ndjson')), 'json');
     }
   }
 
@@ -76,21 +86,31 @@ export class KeyTexts {
   document(row: number, element: number | null, lens: boolean): TextAnswer {
     const key = this.#key(row);
     if (element === null && key.kind !== 'string') return this.copy(row, 'value');
-    const bytes = this.session.cellBytes(row, element === null ? null : { element, column: key.kind === 'hash' ? 1 : 0 });
+    const bytes = this.session.cellBytes(
+      row,
+      element === null ? null : { element, column: key.kind === 'hash' ? 1 : 0 },
+    );
     if (bytes === null) throw new Error('this element has no text of its own');
     const name = element === null ? key.name : `${key.name}[${element}]`;
     const seen = lens ? lensOf(bytes) : null;
     if (seen) return { text: seen.text, language: seen.language, name, notice: seen.notice };
     const cut = element === null && bytes.length < key.elements;
     return {
-      text: bytesToText(bytes, { multiline: true }), language: 'plaintext', name,
+      text: bytesToText(bytes, { multiline: true }),
+      language: 'plaintext',
+      name,
       notice: cut ? `Only the first ${bytes.length.toLocaleString()} bytes of this value are shown.` : null,
     };
   }
 
   #string(row: number, name: string): TextAnswer {
     const document = this.document(row, null, false);
-    return { ...document, name, notice: document.notice && 'This value is long: only its beginning was copied. Export it into a file to have it whole.' };
+    return {
+      ...document,
+      name,
+      notice:
+        document.notice && 'This value is long: only its beginning was copied. Export it into a file to have it whole.',
+    };
   }
 
   #key(row: number): KeyDetail {

@@ -20,8 +20,16 @@ const TITLES: Readonly<Record<SourceError['code'], string>> = {
 /** What a person is told when a thread could not go on. */
 export function obstacleOf(error: unknown): Obstacle {
   if (error instanceof SourceError) {
-    return { code: error.code, title: TITLES[error.code], text: `${error.message}. Nothing was changed by opening it.` };
+    return {
+      code: error.code,
+      title: TITLES[error.code],
+      text: `${error.message}. Nothing was changed by opening it.`,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'worker-failed', title: 'Reading this dump failed', text: `${message}. The file was not changed. Reload to try again.` };
+  return {
+    code: 'worker-failed',
+    title: 'Reading this dump failed',
+    text: `${message}. The file was not changed. Reload to try again.`,
+  };
 }

@@ -17,11 +17,17 @@ function post(message: FromChecksumThread): void {
 try {
   const source = openSpec(data.source);
   let reported = performance.now();
-  const value = checksumOf(source, 0, data.to, (bytes) => {
-    if (performance.now() - reported < REPORT_MS) return;
-    reported = performance.now();
-    post({ kind: 'checksum-progress', bytes });
-  }, () => Atomics.load(data.stop, 0) !== 0);
+  const value = checksumOf(
+    source,
+    0,
+    data.to,
+    (bytes) => {
+      if (performance.now() - reported < REPORT_MS) return;
+      reported = performance.now();
+      post({ kind: 'checksum-progress', bytes });
+    },
+    () => Atomics.load(data.stop, 0) !== 0,
+  );
   if (value !== null) post({ kind: 'checksum', value });
   source.close();
 } catch (error) {

@@ -8,7 +8,13 @@ import { DumpSession } from '../../engine/index/dump-session.js';
 import { FileSource } from '../../engine/io/file-source.js';
 import { describeDuplicate } from '../../engine/rdb/duplicate-finder.js';
 import { TemplateIndex } from '../../engine/rdb/template-index.js';
-import type { DumpThreadData, FromDumpThread, FromScanThread, ScanThreadData, ToDumpThread } from '../../protocol/thread.js';
+import type {
+  DumpThreadData,
+  FromDumpThread,
+  FromScanThread,
+  ScanThreadData,
+  ToDumpThread,
+} from '../../protocol/thread.js';
 import { ChecksumWatch } from '../thread-work/checksum-watch.js';
 import { KeyTexts } from '../thread-work/key-texts.js';
 import { obstacleOf, openSpec } from '../thread-work/open-spec.js';
@@ -27,7 +33,9 @@ function post(message: FromDumpThread): void {
   port?.postMessage(message);
 }
 
-const fail = (error: unknown): void => { post({ kind: 'obstacle', obstacle: obstacleOf(error) }); };
+const fail = (error: unknown): void => {
+  post({ kind: 'obstacle', obstacle: obstacleOf(error) });
+};
 
 /** Everything about one dump: its session, and the threads that feed it. */
 class OpenDump {
@@ -36,14 +44,17 @@ class OpenDump {
   #templates = new TemplateIndex(this.#source);
   readonly #session = new DumpSession(this.#source, {
     file: {
-      name: this.#source.name, bytes: this.#source.size,
+      name: this.#source.name,
+      bytes: this.#source.size,
       modified: this.#source instanceof FileSource ? this.#source.modified : null,
     },
     separators: data.separators,
     now: Date.now(),
     values: { template: (id) => this.#templates.lookup(id), layouts: moduleLayouts },
     lens: lensOf,
-    onViewProgress: (progress) => { post({ kind: 'view-progress', progress }); },
+    onViewProgress: (progress) => {
+      post({ kind: 'view-progress', progress });
+    },
   });
   readonly #texts = new KeyTexts(this.#source, this.#session, () => this.#templates);
   readonly #checksum: ChecksumWatch;
@@ -54,18 +65,32 @@ class OpenDump {
 
   constructor() {
     this.#checksum = new ChecksumWatch(data.source, this.#source, data.threads, {
-      changed: (state) => { this.#session.setChecksum(state); this.#changed(); },
-      damage: (damage) => { this.#session.addDamage(damage); this.#changed(); },
+      changed: (state) => {
+        this.#session.setChecksum(state);
+        this.#changed();
+      },
+      damage: (damage) => {
+        this.#session.addDamage(damage);
+        this.#changed();
+      },
     });
     this.#scan();
   }
 
   receive(message: ToDumpThread): void {
     switch (message.kind) {
-      case 'stop-scan': Atomics.store(this.#stop, 0, 1); break;
-      case 'query': this.#answer(message.id, () => this.#session.answer(message.query)); break;
-      case 'copy': this.#answer(message.id, () => this.#texts.copy(message.row, message.what)); break;
-      case 'text': this.#answer(message.id, () => this.#texts.document(message.row, message.element, message.lens)); break;
+      case 'stop-scan':
+        Atomics.store(this.#stop, 0, 1);
+        break;
+      case 'query':
+        this.#answer(message.id, () => this.#session.answer(message.query));
+        break;
+      case 'copy':
+        this.#answer(message.id, () => this.#texts.copy(message.row, message.what));
+        break;
+      case 'text':
+        this.#answer(message.id, () => this.#texts.document(message.row, message.element, message.lens));
+        break;
     }
     this.#work();
   }
@@ -76,7 +101,9 @@ class OpenDump {
       post({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
     };
     try {
-      Promise.resolve(ask()).then((answer) => { post({ kind: 'answer', id, answer }); }, failed);
+      Promise.resolve(ask()).then((answer) => {
+        post({ kind: 'answer', id, answer });
+      }, failed);
     } catch (error) {
       failed(error);
     }
@@ -84,22 +111,31 @@ class OpenDump {
 
   #scan(): void {
     const scanData: ScanThreadData = {
-      source: data.source, stop: this.#stop, indexBudget: data.indexBudget, now: Date.now(),
+      source: data.source,
+      stop: this.#stop,
+      indexBudget: data.indexBudget,
+      now: Date.now(),
       separators: data.separators.map((separator) => new TextEncoder().encode(separator)),
     };
     const worker = new Worker(join(data.threads, 'scan.cjs'), { workerData: scanData });
-    worker.on('message', (message: FromScanThread) => { this.#scanned(message); });
+    worker.on('message', (message: FromScanThread) => {
+      this.#scanned(message);
+    });
     worker.on('error', fail);
   }
 
   #scanned(message: FromScanThread): void {
     switch (message.kind) {
-      case 'keys': this.#session.addPart(message.part); break;
+      case 'keys':
+        this.#session.addPart(message.part);
+        break;
       case 'statistics': {
         const { statistics, done } = message;
-        if (this.#templates.places.length !== message.templates.length) this.#templates = new TemplateIndex(this.#source, message.templates);
+        if (this.#templates.places.length !== message.templates.length)
+          this.#templates = new TemplateIndex(this.#source, message.templates);
         this.#session.setReport(message);
-        if (statistics.damage.some(({ kind, guess }) => kind === 'bad-magic' && !guess)) this.#notADump(statistics.damage[0].found);
+        if (statistics.damage.some(({ kind, guess }) => kind === 'bad-magic' && !guess))
+          this.#notADump(statistics.damage[0].found);
         else this.#texts.setContext(message.context);
         if (done) this.#checksum.scanned(statistics.header, statistics.end);
         break;
@@ -109,7 +145,9 @@ class OpenDump {
           this.#session.addDamage(describeDuplicate(duplicate, bytesToText(duplicate.key, { limit: NAMED_BYTES })));
         }
         break;
-      case 'obstacle': post(message); break;
+      case 'obstacle':
+        post(message);
+        break;
     }
     this.#changed();
   }
@@ -118,7 +156,8 @@ class OpenDump {
     post({
       kind: 'obstacle',
       obstacle: {
-        code: 'not-a-dump', title: 'This is not a Redis dump',
+        code: 'not-a-dump',
+        title: 'This is not a Redis dump',
         text: `A dump begins with "REDIS" or "VALKEY" and a version; this file begins with ${found}. Other programs use the name .rdb too. Nothing was changed by opening it.`,
       },
     });
@@ -173,7 +212,9 @@ class OpenDump {
 
 try {
   const dump = new OpenDump();
-  port?.on('message', (message: ToDumpThread) => { dump.receive(message); });
+  port?.on('message', (message: ToDumpThread) => {
+    dump.receive(message);
+  });
 } catch (error) {
   fail(error);
 }

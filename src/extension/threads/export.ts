@@ -27,7 +27,11 @@ function exportInto(file: AtomicFile): ExportSummary | null {
   const array = data.format === 'json' ? new JsonArraySink(file) : null;
   const sink = array ?? file;
   const plan = {
-    format: data.format, filter: data.filter, limit: Infinity, functions: Object.keys(data.filter).length === 0, now: data.now,
+    format: data.format,
+    filter: data.filter,
+    limit: Infinity,
+    functions: Object.keys(data.filter).length === 0,
+    now: data.now,
   };
   const verdict = readHeader(source);
   const header = 'header' in verdict ? verdict.header : assumedHeader();

@@ -28,26 +28,37 @@ function post(message: FromScanThread): void {
 function scan(): void {
   const source = openSpec(data.source);
   const statistics = new Statistics({ separators: data.separators, top: TOP_KEYS, now: data.now });
-  const table = new KeyTableWriter(data.indexBudget, (part) => { post({ kind: 'keys', part }); });
+  const table = new KeyTableWriter(data.indexBudget, (part) => {
+    post({ kind: 'keys', part });
+  });
   const duplicates = new DuplicateFinder(data.indexBudget * DUPLICATE_SHARE);
   const templates = new TemplateIndex(source);
   const cancelled = (): boolean => Atomics.load(data.stop, 0) !== 0;
-  const scanner = new RdbScanner(source, {
-    key(key) {
-      statistics.key(key);
-      table.key(key);
-      duplicates.add(key.db, key.keyBuffer, key.keyStart, key.keyLength);
+  const scanner = new RdbScanner(
+    source,
+    {
+      key(key) {
+        statistics.key(key);
+        table.key(key);
+        duplicates.add(key.db, key.keyBuffer, key.keyStart, key.keyLength);
+      },
+      event(event) {
+        statistics.event(event);
+        templates.note(event);
+      },
     },
-    event(event) {
-      statistics.event(event);
-      templates.note(event);
-    },
-  }, { cancelled });
+    { cancelled },
+  );
   const report = (done: boolean): void => {
     table.flush();
     post({
-      kind: 'statistics', statistics: statistics.snapshot(), offset: scanner.offset, context: scanner.context,
-      memoryModel: scanner.memoryModel, templates: templates.places, done,
+      kind: 'statistics',
+      statistics: statistics.snapshot(),
+      offset: scanner.offset,
+      context: scanner.context,
+      memoryModel: scanner.memoryModel,
+      templates: templates.places,
+      done,
     });
   };
   let more = scanner.run(FIRST_RECORDS);

@@ -31,7 +31,7 @@ export function Bars({
     <table class="bars" aria-label={label}>
       <tbody>
         {bars.map((bar) => (
-          <tr key={bar.id} title={bar.title} onClick={bar.open}>
+          <tr key={bar.id} class={bar.size === 0 ? 'bar-none' : undefined} title={bar.title} onClick={bar.open}>
             <th scope="row">
               <button
                 type="button"

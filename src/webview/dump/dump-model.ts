@@ -2,8 +2,6 @@
  * What the page knows of the dump and of itself. Components read its observables and call its methods; nothing else
  * talks to the host.
  */
-import type { KeyFilterSpec } from '../../engine/analysis/filterable-key.js';
-import { parseFilterText, type FilterTextError } from '../../engine/analysis/filter-text.js';
 import type {
   Obstacle,
   Overview,
@@ -13,13 +11,13 @@ import type {
   Sort,
   SortColumn,
   TreeRow,
-  ViewProgress,
 } from '../../protocol/dump.js';
 import { Observable } from '../shared/observable.js';
 import { paced, settled } from '../shared/pace.js';
 import { Quantities } from '../shared/quantity.js';
 import { RowWindow, type RowSource } from '../shared/row-window.js';
 import { Connection, type PageMessage, type VsCodeApi } from './connection.js';
+import { FilteredView } from './filtered-view.js';
 import { MOST_EXPANDED, restoreState, type TreemapStep, type ViewState } from './view-state.js';
 
 /** What is open: nothing yet, a dump, or an explanation why there is none. */
@@ -27,14 +25,6 @@ export type Opened =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dump'; readonly name: string; readonly bytes: number; readonly settings: PageSettings }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
-
-/** The filter that the rows are shown by. */
-export interface AppliedFilter {
-  /** The worker's number of the filtered set; 0 is all keys. */
-  readonly view: number;
-  readonly text: string;
-  readonly spec: KeyFilterSpec;
-}
 
 /** A part of the file shown as bytes. */
 export interface ByteRegion {
@@ -66,9 +56,6 @@ export class DumpModel {
   readonly overview = new Observable<Overview | null>(null);
   readonly state: Observable<ViewState>;
   readonly quantities = new Observable(new Quantities(navigator.language));
-  readonly filterErrors = new Observable<readonly FilterTextError[]>([]);
-  readonly filter = new Observable<AppliedFilter>({ view: 0, text: '', spec: {} });
-  readonly viewProgress = new Observable<ViewProgress | null>(null);
   /** Counts up whenever the rows are to be drawn anew. */
   readonly rowsDrawn = new Observable(0);
   /** The selected row itself. */
@@ -83,17 +70,17 @@ export class DumpModel {
   readonly reloads = new Observable(0);
 
   readonly connection: Connection;
+  readonly filtered: FilteredView;
   readonly rows: RowWindow<TreeRow>;
-  private readonly viewProgresses = new Map<number, ViewProgress>();
   /** Nodes that were opened without being asked: databases, and what a filter found. */
   private readonly selfOpened = new Set<string>();
   private rowsStarted = false;
   private impatience: ReturnType<typeof setTimeout> | null = null;
-  private filterRun = 0;
 
   constructor(private readonly api: VsCodeApi) {
     this.state = new Observable(restoreState(api.getState()));
     this.connection = new Connection(api, (message) => this.receive(message));
+    this.filtered = new FilteredView(this.connection);
     this.rows = new RowWindow<TreeRow>(this.source(), () => this.rowsChanged());
     this.state.subscribe(this.keepState);
     setInterval(() => this.now.set(Date.now()), 30_000);
@@ -198,7 +185,7 @@ export class DumpModel {
       this.update({ tab: 'keys' });
       this.startRows();
       let found = await this.whereIs(row);
-      if (found === null && this.filter.value.view !== 0) {
+      if (found === null && this.filtered.applied.value.view !== 0) {
         this.setFilter('', true);
         await this.applyFilter();
         found = await this.whereIs(row);
@@ -242,7 +229,13 @@ export class DumpModel {
   }
 
   private whereIs(row: number) {
-    return this.connection.ask({ kind: 'reveal', view: this.filter.value.view, mode: this.mode, sort: this.sort, row });
+    return this.connection.ask({
+      kind: 'reveal',
+      view: this.filtered.applied.value.view,
+      mode: this.mode,
+      sort: this.sort,
+      row,
+    });
   }
 
   private readonly applyLater = settled(() => void this.applyFilter(), FILTER_DELAY);
@@ -250,25 +243,10 @@ export class DumpModel {
   private async applyFilter(top = 0): Promise<void> {
     if (this.opened.value.kind !== 'dump') return;
     this.rowsStarted = true;
-    const run = ++this.filterRun;
-    const text = this.state.value.filter;
-    const { spec, errors } = parseFilterText(text, Date.now());
-    this.filterErrors.set(errors);
-    if (errors.length > 0) return;
     try {
-      const all = Object.keys(spec).length === 0;
-      const view = all ? 0 : (await this.connection.ask({ kind: 'open-view', filter: spec })).view;
-      const old = this.filter.value.view;
-      if (run !== this.filterRun) {
-        if (view !== 0) void this.connection.ask({ kind: 'close-view', view }).catch(() => undefined);
-        return;
-      }
-      this.viewProgress.set(this.viewProgresses.get(view) ?? null);
-      this.viewProgresses.delete(old);
-      this.filter.set({ view, text, spec });
-      this.selfOpened.clear();
+      if (await this.filtered.apply(this.state.value.filter)) this.selfOpened.clear();
+      else if (this.rows.ready) return;
       this.rows.reset(this.source(), { top });
-      if (old !== 0) void this.connection.ask({ kind: 'close-view', view: old }).catch(() => undefined);
     } catch (error) {
       this.say(error);
     }
@@ -276,7 +254,7 @@ export class DumpModel {
 
   private source(): RowSource<TreeRow> {
     const { mode, sort } = this;
-    const view = this.filter.value.view;
+    const view = this.filtered.applied.value.view;
     return {
       fetch: (from, count) => this.connection.ask({ kind: 'rows', view, mode, sort, from, count }),
       locate: (id) => this.connection.ask({ kind: 'locate', view, mode, sort, id }),
@@ -299,16 +277,9 @@ export class DumpModel {
       case 'progress':
         this.receiveProgress(message.progress);
         return;
-      case 'view-progress': {
-        const { progress } = message;
-        const before = this.viewProgress.value;
-        // It may come before the answer that says which view it is of.
-        this.viewProgresses.set(progress.view, progress);
-        if (progress.view !== this.filter.value.view) return;
-        this.viewProgress.set(progress);
-        if (before?.matches !== progress.matches) this.refreshRows();
+      case 'view-progress':
+        if (this.filtered.receive(message.progress)) this.refreshRows();
         return;
-      }
       case 'reloaded':
         this.reload(message.bytes);
         return;
@@ -339,9 +310,7 @@ export class DumpModel {
     if (opened.value.kind === 'dump') opened.set({ ...opened.value, bytes });
     this.progress.set(null);
     this.overview.set(null);
-    this.viewProgress.set(null);
-    this.viewProgresses.clear();
-    this.filter.set({ view: 0, text: '', spec: {} });
+    this.filtered.forget();
     this.selected.set(null);
     this.bytes.set(null);
     this.rows.clear();
@@ -411,7 +380,7 @@ export class DumpModel {
   private openBySelf(): void {
     const { rows } = this;
     if (!rows.ready || rows.waiting || this.mode.kind === 'list') return;
-    const few = this.filter.value.view !== 0 && rows.total <= FEW_ROWS;
+    const few = this.filtered.applied.value.view !== 0 && rows.total <= FEW_ROWS;
     const { closed, expanded } = this.state.value;
     if (rows.total > MOST_DATABASES + FEW_ROWS) return;
     const shut = rows.view.rows.flatMap((row) =>

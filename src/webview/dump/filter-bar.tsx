@@ -81,7 +81,7 @@ export function FilterBar() {
 function FilterInput() {
   const model = useModel();
   const { filter: text } = useObservable(model.state);
-  const errors = useObservable(model.filterErrors);
+  const errors = useObservable(model.filtered.errors);
   const focus = useObservable(model.focus);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -182,8 +182,8 @@ function QuickSelect({
 function FoundCount() {
   const model = useModel();
   const quantities = useQuantities();
-  const filter = useObservable(model.filter);
-  const view = useObservable(model.viewProgress);
+  const filter = useObservable(model.filtered.applied);
+  const view = useObservable(model.filtered.progress);
   const progress = useObservable(model.progress);
   const all = progress?.keys ?? 0;
   const text =
@@ -212,8 +212,10 @@ function ScanState() {
   const model = useModel();
   const quantities = useQuantities();
   const progress = useObservable(model.progress);
-  const filter = useObservable(model.filter);
-  const view = useObservable(model.viewProgress);
+  const filter = useObservable(model.filtered.applied);
+  const view = useObservable(model.filtered.progress);
+  useObservable(model.rowsDrawn);
+  const { sorted, total } = model.rows;
   if (progress === null) return null;
   const { scanDone, scannedBytes, totalBytes, keys, orderedKeys, sparse } = progress;
   const filtering = filter.view !== 0 && view?.done === false;
@@ -229,6 +231,9 @@ function ScanState() {
   } else if (ordering) {
     share = keys === 0 ? 1 : orderedKeys / keys;
     text = WORDS.keys.ordering(quantities.percent(orderedKeys, keys));
+  } else if (sorted < total) {
+    share = sorted / total;
+    text = WORDS.keys.sorting(quantities.percent(sorted, total));
   } else return null;
   return (
     <div class="scan-state">

@@ -22,7 +22,7 @@ export function Header() {
   const model = useModel();
   const opened = useObservable(model.opened);
   const overview = useObservable(model.overview);
-  const filter = useObservable(model.filter);
+  const filter = useObservable(model.filtered.applied);
   const { tab } = useObservable(model.state);
   if (opened.kind !== 'dump') return null;
   const { connection } = model;

@@ -98,9 +98,9 @@ function GridNote({
   readonly failure: string | null;
 }) {
   const model = useModel();
-  const filter = useObservable(model.filter);
+  const filter = useObservable(model.filtered.applied);
   const progress = useObservable(model.progress);
-  const view = useObservable(model.viewProgress);
+  const view = useObservable(model.filtered.progress);
   if (failure !== null && total === 0) return <p class="empty-note">{WORDS.keys.failed(failure)}</p>;
   if (ready && total > 0) return null;
   const done = progress?.scanDone === true && (filter.view === 0 || view?.done === true);

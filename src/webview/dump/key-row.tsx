@@ -51,13 +51,17 @@ export function KeyRow({
       onPointerDown={(event) => {
         if (event.button === 0 || !selected) onSelect();
       }}
-      onDblClick={group ? onToggle : onOpen}
+      onClick={(event) => {
+        // The second click of a double one would undo the first.
+        if (group && event.detail <= 1) onToggle();
+      }}
+      onDblClick={group ? undefined : onOpen}
     >
       <div class="cell cell-name" role="gridcell">
         {tree && <span class="indent" style={{ width: `${row.depth * 12}px` }} />}
         {tree &&
           (group ? (
-            <span class="twistie" onPointerDown={onToggle}>
+            <span class="twistie">
               <Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} />
             </span>
           ) : (

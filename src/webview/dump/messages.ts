@@ -216,7 +216,13 @@ const ANSWER_CHECKS: { readonly [K in Query['kind']]: Check<Answer<K>> } = {
   treemap: arrayOf(isNamespaceShare),
   'open-view': object<Answer<'open-view'>>({ view: isCount }),
   'close-view': isNull,
-  rows: object<Rows>({ generation: isNumber, total: isCount, from: isCount, rows: arrayOf(isTreeRow) }),
+  rows: object<Rows>({
+    generation: isNumber,
+    total: isCount,
+    from: isCount,
+    rows: arrayOf(isTreeRow),
+    sorted: optional(isCount),
+  }),
   locate: object<Answer<'locate'>>({ index: isNumber, generation: isNumber }),
   reveal: nullable(
     object<NonNullable<Answer<'reveal'>>>({

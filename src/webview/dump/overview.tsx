@@ -11,7 +11,7 @@ import { DamageList } from './damage-list.js';
 import { ExpiryText } from './expiry-text.js';
 import { measureOf } from './measure.js';
 import { TabStrip } from './tab-strip.js';
-import { NamespaceMap } from './treemap.js';
+import { NamespaceMap } from './namespace-map.js';
 import type { Measure } from './view-state.js';
 import { WORDS } from './words.js';
 

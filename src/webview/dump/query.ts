@@ -3,42 +3,48 @@ import type { Answer, Query } from '../../protocol/dump.js';
 import { useModel } from './context.js';
 
 /** An answer as far as it is there: while the next is awaited the last one stays. */
-export interface Asked<Q extends Query> {
-  readonly answer: Answer<Q['kind']> | null;
-  /** The query that `answer` is to. */
-  readonly query: Q | null;
+export interface Asked<T> {
+  readonly answer: T | null;
+  /** What `answer` is to. */
+  readonly key: string | null;
   /** Why there is no answer, in words. */
   readonly error: string | null;
   readonly pending: boolean;
 }
 
 /**
- * Asks the worker whenever `query` says something else than before, and keeps the last answer meanwhile. Null asks
- * nothing and forgets. `again` asks once more when it changes.
+ * Asks whenever `key` changes, and keeps the last answer meanwhile. Null asks nothing and forgets. `again` asks once
+ * more when it changes.
  */
-export function useQuery<Q extends Query>(query: Q | null, again: unknown = null): Asked<Q> {
-  const { connection } = useModel();
-  const [asked, setAsked] = useState<Asked<Q>>({ answer: null, query: null, error: null, pending: query !== null });
-  const words = JSON.stringify(query);
+export function useAsked<T>(key: string | null, ask: () => Promise<T>, again: unknown = null): Asked<T> {
+  const [asked, setAsked] = useState<Asked<T>>({ answer: null, key: null, error: null, pending: key !== null });
   useEffect(() => {
-    if (query === null) {
-      setAsked({ answer: null, query: null, error: null, pending: false });
+    if (key === null) {
+      setAsked({ answer: null, key: null, error: null, pending: false });
       return;
     }
     let current = true;
     setAsked((before) => ({ ...before, pending: true }));
-    connection.ask(query).then(
+    ask().then(
       (answer) => {
-        if (current) setAsked({ answer, query, error: null, pending: false });
+        if (current) setAsked({ answer, key, error: null, pending: false });
       },
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        if (current) setAsked({ answer: null, query, error: message, pending: false });
+        if (current) setAsked({ answer: null, key, error: message, pending: false });
       },
     );
     return () => {
       current = false;
     };
-  }, [words, again]);
+  }, [key, again]);
   return asked;
+}
+
+/** Asks the worker one query; see {@link useAsked}. */
+export function useQuery<Q extends Query>(query: Q | null): Asked<Answer<Q['kind']>> {
+  const { connection } = useModel();
+  return useAsked(query === null ? null : JSON.stringify(query), () =>
+    query === null ? Promise.reject(new Error('nothing to ask')) : connection.ask(query),
+  );
 }

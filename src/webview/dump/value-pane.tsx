@@ -12,7 +12,7 @@ import { useModel, useQuantities } from './context.js';
 import { DamageNote } from './damage-list.js';
 import { useQuery } from './query.js';
 import { ValueBody } from './value-body.js';
-import { namespaceFilter } from './treemap.js';
+import { namespaceFilter } from './namespace-shares.js';
 import { WORDS } from './words.js';
 
 /** ms that the selection must rest before its value is read: holding an arrow key down reads nothing on the way. */
@@ -28,8 +28,20 @@ export function ValuePane() {
   useEffect(() => {
     if (focus?.place === 'value') element.current?.focus();
   }, [focus]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    model.focus.set({ place: 'rows' });
+  };
   return (
-    <section class="value-pane" tabIndex={-1} ref={element} data-pane="value" aria-label={WORDS.value.label}>
+    <section
+      class="value-pane"
+      tabIndex={-1}
+      ref={element}
+      data-pane="value"
+      aria-label={WORDS.value.label}
+      onKeyDown={onKeyDown}
+    >
       {rested === null && <p class="empty-note">{WORDS.value.none}</p>}
       {rested?.kind === 'key' && <KeyValue key={rested.key.row} summary={rested.key} />}
       {rested?.kind === 'damage' && <DamageDetail row={rested} />}
@@ -190,7 +202,7 @@ function KeyExpiry({ expireAt, savedAt }: { readonly expireAt: number | null; re
 function DamageDetail({ row }: { readonly row: TreeRow & { readonly kind: 'damage' } }) {
   const model = useModel();
   const { damage } = row;
-  const filter = useObservable(model.filter);
+  const filter = useObservable(model.filtered.applied);
   return (
     <div class="value-head">
       <DamageNote damage={damage} />

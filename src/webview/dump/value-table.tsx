@@ -63,6 +63,7 @@ export function ValueTable({
     ) {
       const cell = rows[place.row]?.cells[place.column];
       if (cell !== undefined) model.connection.request({ kind: 'copy-text', text: cellText(cell) });
+      if (cell?.kind === 'bytes' && cell.cell.bytes.length < cell.cell.length) model.say(WORDS.value.copiedPart);
     } else if (event.key === 'ArrowDown') go({ ...at, row: at.row + 1 });
     else if (event.key === 'ArrowUp') go({ ...at, row: at.row - 1 });
     else if (event.key === 'PageDown') go({ ...at, row: at.row + 15 });

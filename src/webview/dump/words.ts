@@ -73,7 +73,6 @@ export const WORDS = {
     asMap: 'Show as map',
     up: 'Up (Backspace)',
     showInKeys: 'Show in Keys',
-    rest: (name: string) => name,
     notDrawn: (name: string, value: string, percent: string) => `and ${name}, too small to draw: ${value}, ${percent}`,
     slice: (name: string, value: string, percent: string, keys: string, divisible: boolean) =>
       `${name}: ${value}, ${percent}, ${keys} keys. ${divisible ? 'Enter walks in' : 'Enter shows the keys'}`,
@@ -159,6 +158,7 @@ export const WORDS = {
     all: (count: string) => `${count} keys`,
     scanning: (percent: string) => `scanning ${percent}`,
     filtering: (percent: string) => `filtering ${percent}`,
+    sorting: (percent: string) => `sorting ${percent}`,
     ordering: (percent: string) => `sorting names ${percent}`,
     stop: 'Stop scanning',
     progress: 'Progress of the scan',
@@ -252,6 +252,7 @@ export const WORDS = {
     cell: (column: string, index: string) => `${column} of element ${index}`,
     cellAlone: (index: string) => `Element ${index}`,
     openCell: 'Open in editor',
+    copiedPart: 'Only the shown beginning of this element was copied. Open it whole to copy all of it.',
     facts: 'Facts',
     entries: 'Entries',
     groups: 'Consumer groups',

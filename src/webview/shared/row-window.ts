@@ -16,6 +16,8 @@ export interface FetchedRows<Row> {
   readonly total: number;
   readonly from: number;
   readonly rows: readonly Row[];
+  /** How many rows, from the first on, stand in their order; left out when all do. */
+  readonly sorted?: number | undefined;
 }
 
 /** Where rows come from. */
@@ -55,6 +57,7 @@ export class RowWindow<Row extends Identified> {
   private pages = new Map<number, readonly Row[]>();
   private generation = Number.NaN;
   private count = 0;
+  private sortedRows = Number.POSITIVE_INFINITY;
   private wantedTop = 0;
   private visibleRows = 1;
   private drawn: Drawn<Row> = { top: 0, total: 0, first: 0, rows: [] };
@@ -77,6 +80,11 @@ export class RowWindow<Row extends Identified> {
   /** Rows in the list as far as is known. */
   get total(): number {
     return this.count;
+  }
+
+  /** Rows that stand in their order; the others are still to be sorted. */
+  get sorted(): number {
+    return Math.min(this.sortedRows, this.count);
   }
 
   /** Where the window stands or is on its way to. */
@@ -170,6 +178,11 @@ export class RowWindow<Row extends Identified> {
 
   /** Forgets all rows at once: they are of a file that is no more. */
   clear(): void {
+    this.epoch++;
+    this.fetching = null;
+    this.syncing = false;
+    this.syncAgain = false;
+    this.error = null;
     this.pages = new Map();
     this.filled = false;
     this.count = 0;
@@ -269,6 +282,7 @@ export class RowWindow<Row extends Identified> {
   private async adopt(fetched: FetchedRows<Row>, top: number, epoch: number): Promise<void> {
     this.generation = fetched.generation;
     this.count = fetched.total;
+    this.sortedRows = fetched.sorted ?? Number.POSITIVE_INFINITY;
     this.pages = new Map();
     this.filled = true;
     this.error = null;

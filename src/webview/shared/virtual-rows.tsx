@@ -31,8 +31,10 @@ export function VirtualRows(props: VirtualRowsProps) {
   const element = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(0);
   const visible = height / rowHeight;
-  const latest = useRef({ ...props, visible });
-  latest.current = { ...props, visible };
+  // A position between two pixels would be drawn now on this one, now on that.
+  const onScroll = (next: number): void => props.onScroll(Math.round(next * rowHeight) / rowHeight);
+  const latest = useRef({ ...props, visible, onScroll });
+  latest.current = { ...props, visible, onScroll };
 
   useLayoutEffect(() => {
     const target = element.current;
@@ -60,7 +62,7 @@ export function VirtualRows(props: VirtualRowsProps) {
       >
         {children}
       </div>
-      <Scrollbar total={total} visible={visible} track={height} top={top} onScroll={props.onScroll} />
+      <Scrollbar total={total} visible={visible} track={height} top={top} onScroll={onScroll} />
     </div>
   );
 }

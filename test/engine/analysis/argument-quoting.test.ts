@@ -61,7 +61,10 @@ describe('quoting for redis-cli', () => {
 
   it('knows the same UTF-8 sequences as the platform', () => {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const byte = fc.oneof(fc.nat(255), fc.constantFrom(0xc0, 0xc2, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf));
+    const byte = fc.oneof(
+      fc.nat(255),
+      fc.constantFrom(0xc0, 0xc2, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf),
+    );
     fc.assert(
       fc.property(fc.array(byte, { minLength: 1, maxLength: 4 }), (numbers) => {
         const bytes = Uint8Array.from(numbers);

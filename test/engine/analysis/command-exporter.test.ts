@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CommandExporter, scoreText, type CommandVerdict } from '../../../src/engine/analysis/command-exporter.js';
-import { LineCommandWriter, RespCommandWriter, type CommandWriter } from '../../../src/engine/analysis/command-writer.js';
+import {
+  LineCommandWriter,
+  RespCommandWriter,
+  type CommandWriter,
+} from '../../../src/engine/analysis/command-writer.js';
 import { lzfCompress } from '../../../src/engine/codec/lzf.js';
 import { MemorySource } from '../../../src/engine/io/memory-source.js';
 import type { OutputBuffer } from '../../../src/engine/io/output-buffer.js';
@@ -79,7 +83,11 @@ const binary = (value: number): Uint8Array => {
 };
 
 /** A sorted set of type 5. */
-function zset(dump: DumpBuilder, key: string, members: readonly (readonly [member: string, score: number])[]): DumpBuilder {
+function zset(
+  dump: DumpBuilder,
+  key: string,
+  members: readonly (readonly [member: string, score: number])[],
+): DumpBuilder {
   dump.raw([5]).text(key).raw(length(members.length));
   for (const [member, score] of members) dump.text(member).raw(binary(score));
   return dump;
@@ -104,21 +112,40 @@ describe('commands', () => {
   });
 
   it('writes the expiry behind the value', () => {
-    expect(commandsOf(new DumpBuilder().expiring('a', '1', 1_893_456_000_000).end())).toEqual(['SET a 1', 'PEXPIREAT a 1893456000000']);
+    expect(commandsOf(new DumpBuilder().expiring('a', '1', 1_893_456_000_000).end())).toEqual([
+      'SET a 1',
+      'PEXPIREAT a 1893456000000',
+    ]);
   });
 
   it('writes each type with its command', () => {
     expect(commandsOf(new DumpBuilder().strings(1, 'k', ['a', 'b']).end())).toEqual(['RPUSH k a b']);
     expect(commandsOf(new DumpBuilder().strings(2, 'k', ['a', 'b']).end())).toEqual(['SADD k a b']);
     expect(commandsOf(new DumpBuilder().strings(4, 'k', ['a', 'b']).end())).toEqual(['HSET k a b']);
-    expect(commandsOf(zset(new DumpBuilder(), 'k', [['a', 1.5], ['b', -Infinity]]).end())).toEqual(['ZADD k 1.5 a -inf b']);
+    expect(
+      commandsOf(
+        zset(new DumpBuilder(), 'k', [
+          ['a', 1.5],
+          ['b', -Infinity],
+        ]).end(),
+      ),
+    ).toEqual(['ZADD k 1.5 a -inf b']);
   });
 
   it('writes the expiry of fields, those with the same time at once', () => {
     const dump = new DumpBuilder(FIELD_EXPIRY_VERSION).raw([24]).text('k').raw(int64(1000), length(4));
-    for (const [field, ttl] of [['a', 1], ['b', 0], ['c', 3], ['d', 1]] as const) dump.raw(length(ttl)).text(field).text('v');
+    for (const [field, ttl] of [
+      ['a', 1],
+      ['b', 0],
+      ['c', 3],
+      ['d', 1],
+    ] as const) {
+      dump.raw(length(ttl)).text(field).text('v');
+    }
     expect(commandsOf(dump.end())).toEqual([
-      'HSET k a v b v c v d v', 'HPEXPIREAT k 1000 FIELDS 2 a d', 'HPEXPIREAT k 1002 FIELDS 1 c',
+      'HSET k a v b v c v d v',
+      'HPEXPIREAT k 1000 FIELDS 2 a d',
+      'HPEXPIREAT k 1002 FIELDS 1 c',
     ]);
   });
 
@@ -128,9 +155,16 @@ describe('commands', () => {
   });
 
   it('skips what cannot be said, and says so', () => {
-    const { lines, verdicts } = linesOf(zset(new DumpBuilder(), 'z', [['a', NaN], ['b', 1]]).end());
+    const { lines, verdicts } = linesOf(
+      zset(new DumpBuilder(), 'z', [
+        ['a', NaN],
+        ['b', 1],
+      ]).end(),
+    );
     expect(lines).toEqual(['SELECT 0', 'ZADD z 1 b']);
-    expect(verdicts).toEqual([{ kind: 'skipped', reason: 'a member whose score is not a number, which no server takes' }]);
+    expect(verdicts).toEqual([
+      { kind: 'skipped', reason: 'a member whose score is not a number, which no server takes' },
+    ]);
   });
 
   it('keeps commands within bounds', () => {
@@ -148,7 +182,15 @@ describe('commands', () => {
   it('writes long strings straight from the file, cutting no character', () => {
     const text = '"ü€😀" \n'.repeat(150_000);
     const bytes = new TextEncoder().encode(text);
-    const dump = new DumpBuilder().raw([0]).text('s').raw(length(bytes.length), bytes).raw([2]).text('l').raw(length(2), length(bytes.length), bytes).text('short').end();
+    const dump = new DumpBuilder()
+      .raw([0])
+      .text('s')
+      .raw(length(bytes.length), bytes)
+      .raw([2])
+      .text('l')
+      .raw(length(2), length(bytes.length), bytes)
+      .text('short')
+      .end();
     const quoted = `"${'\\"ü€😀\\" \\n'.repeat(150_000)}"`;
     expect(linesOf(dump).lines.slice(1)).toEqual([`SET s ${quoted}`, `SADD l ${quoted}`, 'SADD l short']);
     expect(respOf(dump)[1]?.[2]).toBe(Buffer.from(bytes).toString('latin1'));
@@ -159,7 +201,12 @@ describe('commands', () => {
     const packed = new Uint8Array(2_000_000);
     const stored = lzfCompress(plain, packed);
     const wrong = plain.length + 1;
-    const dump = new DumpBuilder().raw([0]).text('s').raw([0xc3], length(stored), length(wrong), packed.subarray(0, stored)).string('t', 'fine').end();
+    const dump = new DumpBuilder()
+      .raw([0])
+      .text('s')
+      .raw([0xc3], length(stored), length(wrong), packed.subarray(0, stored))
+      .string('t', 'fine')
+      .end();
     const { lines, verdicts } = linesOf(dump);
     expect(lines).toEqual(['SELECT 0', 'SET t fine']);
     expect(verdicts.map(({ kind }) => kind)).toEqual(['damaged', 'written']);
@@ -177,14 +224,25 @@ describe('commands', () => {
   it('loads libraries of functions', () => {
     const source = new MemorySource(ascii(''));
     const text = written((output) => {
-      new CommandExporter(source, { text: '', dialect: 'redis', version: 11, newer: false }, {}, new LineCommandWriter(output)).library(ascii('#!lua name=l\nx'));
+      new CommandExporter(
+        source,
+        { text: '', dialect: 'redis', version: 11, newer: false },
+        {},
+        new LineCommandWriter(output),
+      ).library(ascii('#!lua name=l\nx'));
     });
     expect(text).toBe('FUNCTION LOAD REPLACE "#!lua name=l\\nx"\n');
   });
 
   it.each([
-    [1, '1'], [0.1, '0.1'], [-0, '-0'], [1e21, '1e+21'], [5e-324, '5e-324'], [1.7976931348623157e308, '1.7976931348623157e+308'],
-    [Infinity, 'inf'], [-Infinity, '-inf'],
+    [1, '1'],
+    [0.1, '0.1'],
+    [-0, '-0'],
+    [1e21, '1e+21'],
+    [5e-324, '5e-324'],
+    [1.7976931348623157e308, '1.7976931348623157e+308'],
+    [Infinity, 'inf'],
+    [-Infinity, '-inf'],
   ])('writes the score %d as %s', (score, text) => {
     expect(scoreText(score)).toBe(text);
   });
@@ -200,50 +258,86 @@ describe('commands of streams', () => {
   });
 
   it('sets counters that the entries alone do not give', () => {
-    expect(stream(21, { entries: [1], lastId: 9, entriesAdded: 7, maxDeletedId: 5 })).toEqual(['XADD k 1-0 f v1', 'XSETID k 9-0 ENTRIESADDED 7 MAXDELETEDID 5-0']);
+    expect(stream(21, { entries: [1], lastId: 9, entriesAdded: 7, maxDeletedId: 5 })).toEqual([
+      'XADD k 1-0 f v1',
+      'XSETID k 9-0 ENTRIESADDED 7 MAXDELETEDID 5-0',
+    ]);
     expect(stream(15, { entries: [1], lastId: 9 })).toEqual(['XADD k 1-0 f v1', 'XSETID k 9-0']);
   });
 
   it('makes an empty stream', () => {
     expect(stream(21, { entries: [], lastId: 3, entriesAdded: 3 })).toEqual([
-      'XGROUP CREATE k created-by-export 0-0 MKSTREAM', 'XGROUP DESTROY k created-by-export', 'XSETID k 3-0 ENTRIESADDED 3 MAXDELETEDID 0-0',
+      'XGROUP CREATE k created-by-export 0-0 MKSTREAM',
+      'XGROUP DESTROY k created-by-export',
+      'XSETID k 3-0 ENTRIESADDED 3 MAXDELETEDID 0-0',
     ]);
   });
 
   it('makes groups with their consumers and what is pending', () => {
     const groups = [
       {
-        name: 'g', lastId: 2, entriesRead: 2,
-        pending: [{ id: 1, deliveredAt: 50, deliveries: 1 }, { id: 2, deliveredAt: 50, deliveries: 1 }, { id: 3, deliveredAt: 60, deliveries: 1 }],
-        consumers: [{ name: 'idle', pending: [] }, { name: 'busy', pending: [1, 2, 3] }],
+        name: 'g',
+        lastId: 2,
+        entriesRead: 2,
+        pending: [
+          { id: 1, deliveredAt: 50, deliveries: 1 },
+          { id: 2, deliveredAt: 50, deliveries: 1 },
+          { id: 3, deliveredAt: 60, deliveries: 1 },
+        ],
+        consumers: [
+          { name: 'idle', pending: [] },
+          { name: 'busy', pending: [1, 2, 3] },
+        ],
       },
       { name: 'h', lastId: 2, entriesRead: null, pending: [], consumers: [] },
     ];
     expect(stream(21, { entries: [1, 2, 3], lastId: 3, entriesAdded: 3, groups }).slice(3)).toEqual([
-      'XGROUP CREATE k g 2-0 ENTRIESREAD 2', 'XGROUP CREATECONSUMER k g idle',
-      'XCLAIM k g busy 0 1-0 2-0 TIME 50 RETRYCOUNT 1 JUSTID FORCE', 'XCLAIM k g busy 0 3-0 TIME 60 RETRYCOUNT 1 JUSTID FORCE',
+      'XGROUP CREATE k g 2-0 ENTRIESREAD 2',
+      'XGROUP CREATECONSUMER k g idle',
+      'XCLAIM k g busy 0 1-0 2-0 TIME 50 RETRYCOUNT 1 JUSTID FORCE',
+      'XCLAIM k g busy 0 3-0 TIME 60 RETRYCOUNT 1 JUSTID FORCE',
       'XGROUP CREATE k h 2-0',
     ]);
   });
 
   it('claims entries that are gone through stand-ins, and removes these', () => {
     const pending = [1, 4, 5, 9].map((id) => ({ id, deliveredAt: 50, deliveries: 1 }));
-    const groups = [{ name: 'g', lastId: 9, entriesRead: 9, pending, consumers: [{ name: 'c', pending: [1, 4, 5, 9] }] }];
+    const groups = [
+      { name: 'g', lastId: 9, entriesRead: 9, pending, consumers: [{ name: 'c', pending: [1, 4, 5, 9] }] },
+    ];
     expect(stream(21, { entries: [4, 7], lastId: 9, entriesAdded: 9, maxDeletedId: 9, groups })).toEqual([
-      'XADD k 1-0 deleted deleted', 'XADD k 4-0 f v4', 'XADD k 5-0 deleted deleted', 'XADD k 7-0 f v7', 'XADD k 9-0 deleted deleted',
-      'XSETID k 9-0 ENTRIESADDED 9 MAXDELETEDID 9-0', 'XGROUP CREATE k g 9-0 ENTRIESREAD 9',
-      'XCLAIM k g c 0 1-0 4-0 5-0 9-0 TIME 50 RETRYCOUNT 1 JUSTID FORCE', 'XDEL k 5-0 9-0', 'XTRIM k MAXLEN 2',
+      'XADD k 1-0 deleted deleted',
+      'XADD k 4-0 f v4',
+      'XADD k 5-0 deleted deleted',
+      'XADD k 7-0 f v7',
+      'XADD k 9-0 deleted deleted',
+      'XSETID k 9-0 ENTRIESADDED 9 MAXDELETEDID 9-0',
+      'XGROUP CREATE k g 9-0 ENTRIESREAD 9',
+      'XCLAIM k g c 0 1-0 4-0 5-0 9-0 TIME 50 RETRYCOUNT 1 JUSTID FORCE',
+      'XDEL k 5-0 9-0',
+      'XTRIM k MAXLEN 2',
     ]);
   });
 
   it('restores a stream whose pending entries nobody owns, or with ids of producers', () => {
-    const groups = [{ name: 'g', lastId: 1, entriesRead: 1, pending: [{ id: 1, deliveredAt: 5, deliveries: 1 }], consumers: [], released: [1] }];
+    const groups = [
+      {
+        name: 'g',
+        lastId: 1,
+        entriesRead: 1,
+        pending: [{ id: 1, deliveredAt: 5, deliveries: 1 }],
+        consumers: [],
+        released: [1],
+      },
+    ];
     expect(stream(27, { entries: [1], lastId: 1, entriesAdded: 1, groups })[0]).toMatch(/^RESTORE k 0 "/);
     expect(stream(26, { entries: [1], lastId: 1, entriesAdded: 1, producers: ['p'] })[0]).toMatch(/^RESTORE k 0 "/);
   });
 
   it('keeps settings of idempotency that are not the default', () => {
     expect(stream(26, { entries: [1], lastId: 1, entriesAdded: 1 })).toEqual(['XADD k 1-0 f v1']);
-    expect(stream(26, { entries: [1], lastId: 1, entriesAdded: 1, maxIds: 7 })[1]).toBe('XCFGSET k IDMP-DURATION 100 IDMP-MAXSIZE 7');
+    expect(stream(26, { entries: [1], lastId: 1, entriesAdded: 1, maxIds: 7 })[1]).toBe(
+      'XCFGSET k IDMP-DURATION 100 IDMP-MAXSIZE 7',
+    );
   });
 });

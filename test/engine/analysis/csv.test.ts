@@ -9,9 +9,25 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function keyOf(name: Uint8Array, facts: Partial<ScannedKey> = {}): ScannedKey {
   return {
-    db: 0, offset: 100, type: 0, objectType: objectType('redis', 0), valueOffset: 110, end: 150, keyBuffer: name, keyStart: 0,
-    keyLength: name.length, encoding: encodingNumber('raw'), elements: 7, longestElement: 7, expireAt: -1, idle: -1, freq: -1,
-    memoryBytes: 64, module: null, guess: false, ...facts,
+    db: 0,
+    offset: 100,
+    type: 0,
+    objectType: objectType('redis', 0),
+    valueOffset: 110,
+    end: 150,
+    keyBuffer: name,
+    keyStart: 0,
+    keyLength: name.length,
+    encoding: encodingNumber('raw'),
+    elements: 7,
+    longestElement: 7,
+    expireAt: -1,
+    idle: -1,
+    freq: -1,
+    memoryBytes: 64,
+    module: null,
+    guess: false,
+    ...facts,
   };
 }
 
@@ -19,7 +35,7 @@ function keyOf(name: Uint8Array, facts: Partial<ScannedKey> = {}): ScannedKey {
 function parse(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const cell = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/.exec(text.slice(at));
     if (cell === null) throw new Error(`no cell at ${at}: ${text.slice(at, at + 20)}`);
     row.push(cell[1]?.replaceAll('""', '"') ?? cell[2] ?? '');
@@ -43,8 +59,14 @@ describe('CSV memory report', () => {
   it('writes one line a key', () => {
     expect(line(keyOf(bytesOf('user:1')))).toBe('0,string,user:1,64,raw,7,7,,50,,,100\r\n');
     const full = keyOf(bytesOf('h'), {
-      db: 3, objectType: objectType('redis', 16), encoding: encodingNumber('listpack'), elements: 2, longestElement: 0,
-      expireAt: 1_893_456_000_000, idle: 12, freq: 255,
+      db: 3,
+      objectType: objectType('redis', 16),
+      encoding: encodingNumber('listpack'),
+      elements: 2,
+      longestElement: 0,
+      expireAt: 1_893_456_000_000,
+      idle: 12,
+      freq: 255,
     });
     expect(line(full)).toBe('3,hash,h,64,listpack,2,,2030-01-01T00:00:00.000Z,50,12,255,100\r\n');
   });
@@ -54,8 +76,16 @@ describe('CSV memory report', () => {
   });
 
   it.each([
-    ['plain', 'plain'], ['a,b', 'a,b'], ['say "x"', 'say "x"'], ['grüße', 'grüße'], ['', ''], [' ', ' '],
-    ['"quoted"', '"\\"quoted\\""'], ['line\nend', '"line\\nend"'], ['a\x7f', '"a\\x7f"'], ['\u0085', '"\\xc2\\x85"'],
+    ['plain', 'plain'],
+    ['a,b', 'a,b'],
+    ['say "x"', 'say "x"'],
+    ['grüße', 'grüße'],
+    ['', ''],
+    [' ', ' '],
+    ['"quoted"', '"\\"quoted\\""'],
+    ['line\nend', '"line\\nend"'],
+    ['a\x7f', '"a\\x7f"'],
+    ['\u0085', '"\\xc2\\x85"'],
   ])('shows the key %j as %s', (name, expected) => {
     expect(nameCell(bytesOf(name))).toBe(expected);
   });
@@ -65,7 +95,10 @@ describe('CSV memory report', () => {
   });
 
   it('never shows two keys alike, nor breaks a line', () => {
-    const name = fc.oneof(fc.uint8Array({ maxLength: 6 }), fc.string({ unit: fc.constantFrom('"', '\\', 'x', ',', '0', '\n', 'ü'), maxLength: 8 }).map(bytesOf));
+    const name = fc.oneof(
+      fc.uint8Array({ maxLength: 6 }),
+      fc.string({ unit: fc.constantFrom('"', '\\', 'x', ',', '0', '\n', 'ü'), maxLength: 8 }).map(bytesOf),
+    );
     fc.assert(
       fc.property(name, name, (a, b) => {
         const text = line(keyOf(a)) + line(keyOf(b));

@@ -99,9 +99,14 @@ describe('glob', () => {
     expect(matches(`*${segment}*`, 'a'.repeat(100) + 'b' + 'a'.repeat(40))).toBe(true);
     expect(matches(`*${segment}*`, 'a'.repeat(100) + 'b' + 'a'.repeat(39))).toBe(false);
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 60, maxLength: 140 }), fc.nat(70), fc.nat(70), (text, from, length) => {
-        expect(matches(`*${text.slice(from, from + length)}*`, text)).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 60, maxLength: 140 }),
+        fc.nat(70),
+        fc.nat(70),
+        (text, from, length) => {
+          expect(matches(`*${text.slice(from, from + length)}*`, text)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -9,16 +9,27 @@ const FIRST = Date.UTC(2000, 0, 1) - 2000 * 365.2425 * 86_400_000;
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 describe('ISO time', () => {
-  it.each([0, -1, 1, FIRST, LAST, Date.UTC(2000, 1, 29), Date.UTC(1900, 1, 28), Date.UTC(2100, 2, 1) - 1, 1_700_000_000_123])(
-    'writes %d as a calendar does', (time) => {
-      expect(iso(time)).toBe(new Date(time).toISOString());
-    },
-  );
+  it.each([
+    0,
+    -1,
+    1,
+    FIRST,
+    LAST,
+    Date.UTC(2000, 1, 29),
+    Date.UTC(1900, 1, 28),
+    Date.UTC(2100, 2, 1) - 1,
+    1_700_000_000_123,
+  ])('writes %d as a calendar does', (time) => {
+    expect(iso(time)).toBe(new Date(time).toISOString());
+  });
 
   it('agrees with the calendar over all years of four digits', () => {
-    fc.assert(fc.property(fc.integer({ min: FIRST, max: LAST }), (time) => {
-      expect(iso(time)).toBe(new Date(time).toISOString());
-    }), { numRuns: 20_000 });
+    fc.assert(
+      fc.property(fc.integer({ min: FIRST, max: LAST }), (time) => {
+        expect(iso(time)).toBe(new Date(time).toISOString());
+      }),
+      { numRuns: 20_000 },
+    );
   });
 
   it('writes a number where the year has more digits', () => {

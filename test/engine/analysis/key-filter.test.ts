@@ -11,8 +11,16 @@ function keyOf(name: string | Uint8Array, facts: Partial<FilterableKey> = {}): F
   const buffer = new Uint8Array(bytes.length + 6).fill(0x7a);
   buffer.set(bytes, 3);
   return {
-    db: 0, keyBuffer: buffer, keyStart: 3, keyLength: bytes.length, kind: 'string', expireAt: -1, elements: 1,
-    diskBytes: 10, memoryBytes: 50, ...facts,
+    db: 0,
+    keyBuffer: buffer,
+    keyStart: 3,
+    keyLength: bytes.length,
+    kind: 'string',
+    expireAt: -1,
+    elements: 1,
+    diskBytes: 10,
+    memoryBytes: 50,
+    ...facts,
   };
 }
 
@@ -41,11 +49,15 @@ describe('key filter', () => {
     expect(passes({ encodings: ['listpack', 'lzf'] }, keyOf('a'))).toBe(false);
   });
 
-  it.each([[-1, false], [999, false], [1000, true], [1999, true], [2000, false]])(
-    'expiry between 1000 and 2000 of a key with %d is %s', (expireAt, expected) => {
-      expect(passes({ expiry: { kind: 'between', from: 1000, to: 2000 } }, keyOf('a', { expireAt }))).toBe(expected);
-    },
-  );
+  it.each([
+    [-1, false],
+    [999, false],
+    [1000, true],
+    [1999, true],
+    [2000, false],
+  ])('expiry between 1000 and 2000 of a key with %d is %s', (expireAt, expected) => {
+    expect(passes({ expiry: { kind: 'between', from: 1000, to: 2000 } }, keyOf('a', { expireAt }))).toBe(expected);
+  });
 
   it('takes any of several globs', () => {
     expect(passes({ globs: ['x*', '*a'] }, keyOf('banana'))).toBe(true);
@@ -53,16 +65,25 @@ describe('key filter', () => {
   });
 
   it.each([
-    ['none', -1, true], ['none', NOW, false],
-    ['any', -1, false], ['any', 5, true],
-    ['expired', -1, false], ['expired', NOW - 1, true], ['expired', NOW, false], ['expired', NOW + 1, false],
+    ['none', -1, true],
+    ['none', NOW, false],
+    ['any', -1, false],
+    ['any', 5, true],
+    ['expired', -1, false],
+    ['expired', NOW - 1, true],
+    ['expired', NOW, false],
+    ['expired', NOW + 1, false],
   ] as const)('expiry %s of a key with %d is %s', (kind, expireAt, expected) => {
     expect(passes({ expiry: { kind } }, keyOf('a', { expireAt }))).toBe(expected);
   });
 
   it.each([
-    ['before', -1, false], ['before', 999, true], ['before', 1000, false],
-    ['after', -1, false], ['after', 1000, false], ['after', 1001, true],
+    ['before', -1, false],
+    ['before', 999, true],
+    ['before', 1000, false],
+    ['after', -1, false],
+    ['after', 1000, false],
+    ['after', 1001, true],
   ] as const)('expiry %s 1000 of a key with %d is %s', (kind, expireAt, expected) => {
     expect(passes({ expiry: { kind, time: 1000 } }, keyOf('a', { expireAt }))).toBe(expected);
   });
@@ -92,7 +113,12 @@ describe('key filter', () => {
 
   it('keeps no state from key to key', () => {
     const filter = compileKeyFilter({ regex: 'a' }, NOW);
-    expect([filter(keyOf('a')), filter(keyOf('a')), filter(keyOf('b')), filter(keyOf('a'))]).toEqual([true, true, false, true]);
+    expect([filter(keyOf('a')), filter(keyOf('a')), filter(keyOf('b')), filter(keyOf('a'))]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('allows patterns that only the older rules of regular expressions know', () => {

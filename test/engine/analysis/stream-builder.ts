@@ -1,6 +1,6 @@
 import { ByteWriter } from '../../../src/engine/codec/byte-writer.js';
 import { ListpackWriter } from '../../../src/engine/codec/listpack.js';
-import { writeLength, writeString } from '../../../src/engine/codec/rdb-encoding.js';
+import { writeLength, writeString } from '../codec/rdb-encoding.js';
 import { streamVersion } from '../../../src/engine/rdb/stream-facts.js';
 import { ascii } from '../rdb/dump-builder.js';
 
@@ -105,4 +105,3 @@ const rawId = (out: ByteWriter, ms: number): void => {
   out.bigEndian(0, 4);
   out.bigEndian(0, 4);
 };
-

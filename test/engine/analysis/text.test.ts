@@ -36,12 +36,17 @@ describe('bytes as text', () => {
   });
 
   it('leads back to the same bytes', () => {
-    const pieces = fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.string({ unit: 'binary' }).map(utf8),
-      fc.constantFrom('\\', '\\n', '\\x41', '\\u{41}', '\\\\', '\ufdd0', '\u202e').map(utf8));
-    fc.assert(fc.property(fc.array(pieces), fc.boolean(), (parts, multiline) => {
-      const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
-      expect(textToBytes(bytesToText(bytes, { multiline }))).toEqual(bytes);
-    }));
+    const pieces = fc.oneof(
+      fc.uint8Array({ maxLength: 8 }),
+      fc.string({ unit: 'binary' }).map(utf8),
+      fc.constantFrom('\\', '\\n', '\\x41', '\\u{41}', '\\\\', '\ufdd0', '\u202e').map(utf8),
+    );
+    fc.assert(
+      fc.property(fc.array(pieces), fc.boolean(), (parts, multiline) => {
+        const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
+        expect(textToBytes(bytesToText(bytes, { multiline }))).toEqual(bytes);
+      }),
+    );
   });
 });
 

@@ -30,7 +30,10 @@ function noise(length: number, seed = 1): Uint8Array {
 }
 
 const text = (string: string): Uint8Array => new TextEncoder().encode(string);
-const paths = [['WebAssembly', true], ['plain', false]] as const;
+const paths = [
+  ['WebAssembly', true],
+  ['plain', false],
+] as const;
 
 describe('crc64', () => {
   it('has the check value of the catalogue', () => {
@@ -58,7 +61,7 @@ describe('the folding distances', () => {
     const powerOfX = (exponent: number): bigint => {
       let remainder = 1n;
       for (let i = 0; i < exponent; i++) {
-        remainder = (remainder << 1n) & mask ^ (remainder >> 63n ? 0xad93d23594c935a9n : 0n);
+        remainder = ((remainder << 1n) & mask) ^ (remainder >> 63n ? 0xad93d23594c935a9n : 0n);
       }
       return remainder;
     };
@@ -78,8 +81,23 @@ describe.each(paths)('Crc64, %s', (_name, accelerated) => {
   };
 
   it.each([
-    0, 1, 8, 15, 16, 17, 66 * 16, 66 * 16 + 1, 22_111, 22_112, 22_113, 44_224, 100_000,
-    1_048_575, 1_048_576, 1_048_577, 3_000_001,
+    0,
+    1,
+    8,
+    15,
+    16,
+    17,
+    66 * 16,
+    66 * 16 + 1,
+    22_111,
+    22_112,
+    22_113,
+    44_224,
+    100_000,
+    1_048_575,
+    1_048_576,
+    1_048_577,
+    3_000_001,
   ])('equals the table over %i bytes', (length) => {
     const bytes = noise(length, length + 1);
     expect(sum(bytes)).toBe(crc64(bytes));
@@ -106,7 +124,7 @@ describe.each(paths)('Crc64, %s', (_name, accelerated) => {
   it('takes bytes that were read straight into its buffer', () => {
     const bytes = noise(50_000, 3);
     crc.reset();
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const into = crc.buffer(7_001);
       const piece = bytes.subarray(at, at + into.length);
       into.set(piece);
@@ -156,7 +174,9 @@ describe('combine', () => {
   it('is associative for lengths beyond 32 bits', () => {
     fc.assert(
       fc.property(
-        fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), fc.maxSafeNat(), fc.maxSafeNat(),
+        fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+        fc.maxSafeNat(),
+        fc.maxSafeNat(),
         (crc, a, b) => combine(combine(crc, 0n, a >>> 1), 0n, b >>> 1) === combine(crc, 0n, (a >>> 1) + (b >>> 1)),
       ),
     );

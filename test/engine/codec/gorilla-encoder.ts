@@ -54,8 +54,14 @@ export function encodeGorilla(samples: readonly Sample[], size: number): Gorilla
   const data = new Uint8Array(size);
   data.set(out.bytes);
   return {
-    samples: samples.length, bits: out.position, firstTime: BigInt(samples[0].time), firstValue: bitsOf(samples[0].value),
-    lastTime: time, lastDelta: delta, lastValue: value, data,
+    samples: samples.length,
+    bits: out.position,
+    firstTime: BigInt(samples[0].time),
+    firstValue: bitsOf(samples[0].value),
+    lastTime: time,
+    lastDelta: delta,
+    lastValue: value,
+    data,
   };
 }
 

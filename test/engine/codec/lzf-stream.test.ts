@@ -11,10 +11,15 @@ const compressed = packed.slice(0, lzfCompress(plain, packed));
 
 function open(bytes = compressed, length = plain.length): { stream: LzfStream; read: () => number } {
   let read = 0;
-  const stream = new LzfStream((offset, into) => {
-    into.set(bytes.subarray(offset, offset + into.length));
-    read += into.length;
-  }, bytes.length, length, 1000);
+  const stream = new LzfStream(
+    (offset, into) => {
+      into.set(bytes.subarray(offset, offset + into.length));
+      read += into.length;
+    },
+    bytes.length,
+    length,
+    1000,
+  );
   return { stream, read: () => read };
 }
 
@@ -27,7 +32,14 @@ function part(stream: LzfStream, from: number, count: number): Uint8Array {
 describe('a long compressed string', () => {
   it('is read in any order', () => {
     const { stream } = open();
-    for (const [from, count] of [[0, 100], [4_999_000, 1000], [1_234_567, 300_000], [8191, 3], [3_000_000, 1], [0, 70_000]]) {
+    for (const [from, count] of [
+      [0, 100],
+      [4_999_000, 1000],
+      [1_234_567, 300_000],
+      [8191, 3],
+      [3_000_000, 1],
+      [0, 70_000],
+    ]) {
       expect(part(stream, from, count)).toEqual(plain.subarray(from, from + count));
     }
   });
@@ -51,7 +63,9 @@ describe('a long compressed string', () => {
     const { stream } = open(bytes, length);
     const run = (): Uint8Array => part(stream, 0, length);
     expect(run).toThrow(FormatError);
-    try { run(); } catch (error) {
+    try {
+      run();
+    } catch (error) {
       const { kind, offset } = error as FormatError;
       expect(kind).toBe('bad-compression');
       expect(offset).toBeGreaterThanOrEqual(1000);

@@ -13,7 +13,10 @@ const int64 = fc.oneof(
   fc.integer({ min: -5000, max: 5000 }).map(BigInt),
   fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, 2n ** 53n, -(2n ** 53n), -4096n, 4095n, -32768n, 32767n, -8388608n),
 );
-const bytes = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.integer({ min: 4000, max: 5000 }).map((n) => new Uint8Array(n).fill(7)));
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 80 }),
+  fc.integer({ min: 4000, max: 5000 }).map((n) => new Uint8Array(n).fill(7)),
+);
 const entries: fc.Arbitrary<Entry[]> = fc.array(fc.oneof(int64, bytes), { maxLength: 40 });
 
 /** All entries of a blob, read from within a larger buffer. */
@@ -40,33 +43,45 @@ function encodeListpack(all: readonly Entry[]): Uint8Array {
 
 describe('listpack', () => {
   it('gives back what was written', () => {
-    fc.assert(fc.property(entries, (all) => {
-      const blob = encodeListpack(all);
-      expect(readAll(new ListpackReader(), blob)).toEqual(all);
-      expect(verifyListpack(blob, 0, blob.length)).toBe(all.length);
-    }));
+    fc.assert(
+      fc.property(entries, (all) => {
+        const blob = encodeListpack(all);
+        expect(readAll(new ListpackReader(), blob)).toEqual(all);
+        expect(verifyListpack(blob, 0, blob.length)).toBe(all.length);
+      }),
+    );
   });
 
   it('returns to any place it was at', () => {
-    fc.assert(fc.property(entries, fc.nat(40), (all, skip) => {
-      const blob = encodeListpack(all);
-      const reader = new ListpackReader();
-      reader.open(blob, 0, blob.length);
-      for (let i = 0; i < skip; i++) reader.next();
-      const place = reader.tell();
-      while (reader.next());
-      reader.seek(place);
-      let left = 0;
-      while (reader.next()) left++;
-      expect(left).toBe(Math.max(0, all.length - skip));
-    }));
+    fc.assert(
+      fc.property(entries, fc.nat(40), (all, skip) => {
+        const blob = encodeListpack(all);
+        const reader = new ListpackReader();
+        reader.open(blob, 0, blob.length);
+        for (let i = 0; i < skip; i++) reader.next();
+        const place = reader.tell();
+        while (reader.next());
+        reader.seek(place);
+        let left = 0;
+        while (reader.next()) left++;
+        expect(left).toBe(Math.max(0, all.length - skip));
+      }),
+    );
   });
 
   // As Redis 7.0 writes them: an entry of 16383 bytes already has three bytes of back length.
-  it.each([[127, 1], [128, 2], [16382, 2], [16383, 3], [2097150, 3], [2097151, 4], [268435454, 4], [268435455, 5]])(
-    'an entry of %i bytes has %i bytes of back length', (size, groups) => {
-      expect(backLengthSize(size)).toBe(groups);
-    });
+  it.each([
+    [127, 1],
+    [128, 2],
+    [16382, 2],
+    [16383, 3],
+    [2097150, 3],
+    [2097151, 4],
+    [268435454, 4],
+    [268435455, 5],
+  ])('an entry of %i bytes has %i bytes of back length', (size, groups) => {
+    expect(backLengthSize(size)).toBe(groups);
+  });
 
   it('does not tell a count of 65535 and more', () => {
     const writer = new ListpackWriter();
@@ -81,22 +96,26 @@ describe('listpack', () => {
 
 describe('ziplist', () => {
   it('gives back what was written', () => {
-    fc.assert(fc.property(entries, (all) => {
-      const blob = encodeZiplist(all);
-      expect(readAll(new ZiplistReader(), blob)).toEqual(all);
-      expect(verifyZiplist(blob, 0, blob.length)).toBe(all.length);
-    }));
+    fc.assert(
+      fc.property(entries, (all) => {
+        const blob = encodeZiplist(all);
+        expect(readAll(new ZiplistReader(), blob)).toEqual(all);
+        expect(verifyZiplist(blob, 0, blob.length)).toBe(all.length);
+      }),
+    );
   });
 });
 
 describe('zipmap', () => {
   it('gives back what was written, whatever slack there is', () => {
     const pairs = fc.array(fc.tuple(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), fc.nat(4)));
-    fc.assert(fc.property(pairs, (all) => {
-      const blob = encodeZipmap(all);
-      expect(readAll(new ZipmapReader(), blob)).toEqual(all.flatMap(([field, value]) => [field, value]));
-      expect(verifyZipmap(blob, 0, blob.length)).toBe(all.length);
-    }));
+    fc.assert(
+      fc.property(pairs, (all) => {
+        const blob = encodeZipmap(all);
+        expect(readAll(new ZipmapReader(), blob)).toEqual(all.flatMap(([field, value]) => [field, value]));
+        expect(verifyZipmap(blob, 0, blob.length)).toBe(all.length);
+      }),
+    );
   });
 
   it('does not tell a count of 254 and more', () => {
@@ -110,12 +129,14 @@ describe('zipmap', () => {
 
 describe('intset', () => {
   it('gives back what was written', () => {
-    fc.assert(fc.property(fc.uniqueArray(int64), (all) => {
-      const ascending = [...all].sort((a, b) => (a < b ? -1 : 1));
-      const blob = encodeIntset(ascending);
-      expect(readAll(new IntsetReader(), blob)).toEqual(ascending);
-      expect(verifyIntset(blob, 0, blob.length)).toBe(all.length);
-    }));
+    fc.assert(
+      fc.property(fc.uniqueArray(int64), (all) => {
+        const ascending = [...all].sort((a, b) => (a < b ? -1 : 1));
+        const blob = encodeIntset(ascending);
+        expect(readAll(new IntsetReader(), blob)).toEqual(ascending);
+        expect(verifyIntset(blob, 0, blob.length)).toBe(all.length);
+      }),
+    );
   });
 });
 
@@ -153,19 +174,29 @@ describe('damage in a packed blob', () => {
   ])('%s', (_name, verify, blob, offset) => {
     const run = (): number => verify(blob, 0, blob.length);
     expect(run).toThrow(FormatError);
-    try { run(); } catch (error) { expect(error).toMatchObject({ kind: 'bad-encoding', inside: true, offset }); }
+    try {
+      run();
+    } catch (error) {
+      expect(error).toMatchObject({ kind: 'bad-encoding', inside: true, offset });
+    }
   });
 
   const readers = [new ListpackReader(), new ZiplistReader(), new ZipmapReader(), new IntsetReader()];
   const verifiers = [verifyListpack, verifyZiplist, verifyZipmap, verifyIntset];
 
   it('never leads outside the blob or to another error', () => {
-    const damaged = fc.tuple(fc.constantFrom(listpack, ziplist, zipmap, intset), fc.array(fc.tuple(fc.nat(60), fc.nat(255))))
-      .map(([blob, changes]) => changes.reduce<Uint8Array>((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()));
-    fc.assert(fc.property(fc.oneof(damaged, fc.uint8Array()), (blob) => {
-      for (const reader of readers) expectOnlyFormatErrors(() => readAll(reader, blob));
-      for (const verify of verifiers) expectOnlyFormatErrors(() => verify(blob, 0, blob.length));
-    }), { numRuns: 500 });
+    const damaged = fc
+      .tuple(fc.constantFrom(listpack, ziplist, zipmap, intset), fc.array(fc.tuple(fc.nat(60), fc.nat(255))))
+      .map(([blob, changes]) =>
+        changes.reduce<Uint8Array>((copy, [at, byte]) => changed(copy, at % copy.length, byte), blob.slice()),
+      );
+    fc.assert(
+      fc.property(fc.oneof(damaged, fc.uint8Array()), (blob) => {
+        for (const reader of readers) expectOnlyFormatErrors(() => readAll(reader, blob));
+        for (const verify of verifiers) expectOnlyFormatErrors(() => verify(blob, 0, blob.length));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

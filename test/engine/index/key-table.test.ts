@@ -52,7 +52,8 @@ describe('key table', () => {
 
   it('shows the first keys at once, and later ones in longer segments', () => {
     const counts = partsOf(Array.from({ length: 100_000 }, (_, i) => sample(`${i}`))).map((part) =>
-      part.kind === 'segment' ? part.segment.count : 0);
+      part.kind === 'segment' ? part.segment.count : 0,
+    );
     expect(counts).toEqual([256, 1024, 4096, 16_384, 65_536, 12_704]);
   });
 
@@ -85,7 +86,9 @@ describe('key table', () => {
   it('refuses a segment that does not follow on the last', () => {
     const parts = partsOf(Array.from({ length: 300 }, (_, i) => sample(`${i}`)));
     const second = parts[1];
-    expect(() => { if (second.kind === 'segment') new KeyTable().addSegment(second.segment); }).toThrow(RangeError);
+    expect(() => {
+      if (second.kind === 'segment') new KeyTable().addSegment(second.segment);
+    }).toThrow(RangeError);
   });
 
   it('tells idle time and LFU counter apart', () => {
@@ -95,14 +98,20 @@ describe('key table', () => {
     parts[1].freq = 5;
     parts[2].guess = true;
     const table = new KeyTable();
-    const writer = new KeyTableWriter(Infinity, (part) => { if (part.kind === 'segment') table.addSegment(part.segment); });
+    const writer = new KeyTableWriter(Infinity, (part) => {
+      if (part.kind === 'segment') table.addSegment(part.segment);
+    });
     for (const key of parts) writer.key(key);
     writer.flush();
     const facts = [0, 1, 2].map((row) => {
       const index = table.at(row);
       return [table.segment.idle(index), table.segment.freq(index), table.segment.guess(index)];
     });
-    expect(facts).toEqual([[77, -1, false], [-1, 5, false], [-1, -1, true]]);
+    expect(facts).toEqual([
+      [77, -1, false],
+      [-1, 5, false],
+      [-1, -1, true],
+    ]);
   });
 });
 
@@ -135,9 +144,24 @@ describe('segment builder', () => {
   it('closes a segment rather than counting offsets or databases that do not fit', () => {
     const builder = new KeySegmentBuilder(10);
     const key = (db: number, offset: number): ScannedKey => ({
-      db, offset, type: 0, objectType: undefined, valueOffset: offset + 3, end: offset + 9, longestElement: 0,
-      keyBuffer: new Uint8Array(1), keyStart: 0, keyLength: 1, encoding: 0, elements: 0, expireAt: -1, idle: -1,
-      freq: -1, module: null, memoryBytes: 0, guess: false,
+      db,
+      offset,
+      type: 0,
+      objectType: undefined,
+      valueOffset: offset + 3,
+      end: offset + 9,
+      longestElement: 0,
+      keyBuffer: new Uint8Array(1),
+      keyStart: 0,
+      keyLength: 1,
+      encoding: 0,
+      elements: 0,
+      expireAt: -1,
+      idle: -1,
+      freq: -1,
+      module: null,
+      memoryBytes: 0,
+      guess: false,
     });
     builder.add(key(0, 1000));
     expect(builder.fits(key(0, 1000 + 2 ** 32 - 1))).toBe(true);

@@ -27,7 +27,10 @@ function orderOf(keys: readonly SampleKey[]): number[] {
 
 describe('name order', () => {
   it('is the order of databases and bytes', () => {
-    fc.assert(fc.property(likeKeys, (keys) => { expect(orderOf(keys)).toEqual(placesByName(keys)); }), { numRuns: 300 });
+    const law = fc.property(likeKeys, (keys) => {
+      expect(orderOf(keys)).toEqual(placesByName(keys));
+    });
+    fc.assert(law, { numRuns: 300 });
   });
 
   it('grows with the table, and each order covers the rows it says', () => {
@@ -57,18 +60,20 @@ describe('name order', () => {
     while (!order.step(performance.now() + 1, true));
     const places = placesByName(keys);
     const range = fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 }));
-    fc.assert(fc.property(range, ([a, b]) => {
-      const [low, high] = [Math.min(a, b), Math.max(a, b)];
-      const expected = { elements: 0, diskBytes: 0, memoryBytes: 0 };
-      for (const place of places.slice(low, high)) {
-        expected.elements += place;
-        expected.diskBytes += 30 + place;
-        expected.memoryBytes += 8 * place;
-      }
-      const sums = { elements: 9, diskBytes: 9, memoryBytes: 9 };
-      order.ordered!.sum(low, high, sums);
-      expect(sums).toEqual(expected);
-    }));
+    fc.assert(
+      fc.property(range, ([a, b]) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const expected = { elements: 0, diskBytes: 0, memoryBytes: 0 };
+        for (const place of places.slice(low, high)) {
+          expected.elements += place;
+          expected.diskBytes += 30 + place;
+          expected.memoryBytes += 8 * place;
+        }
+        const sums = { elements: 9, diskBytes: 9, memoryBytes: 9 };
+        order.ordered!.sum(low, high, sums);
+        expect(sums).toEqual(expected);
+      }),
+    );
   });
 
   it('finds the place of any row', () => {
@@ -90,9 +95,11 @@ describe('sliced sort', () => {
   };
 
   it('leaves equal items in the order of the items', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 400 }), (numbers) => {
-      expect(sorted(numbers)).toEqual([...numbers.keys()].sort((a, b) => numbers[a] - numbers[b] || a - b));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 400 }), (numbers) => {
+        expect(sorted(numbers)).toEqual([...numbers.keys()].sort((a, b) => numbers[a] - numbers[b] || a - b));
+      }),
+    );
   });
 
   it.each([

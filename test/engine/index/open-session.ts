@@ -17,19 +17,28 @@ export interface OpenSession {
 }
 
 export function openSession(
-  bytes: Uint8Array, options: Partial<SessionOptions> & { readonly budget?: number } = {},
+  bytes: Uint8Array,
+  options: Partial<SessionOptions> & { readonly budget?: number } = {},
 ): OpenSession {
   const source = new MemorySource(bytes, 'dump.rdb');
-  const session = new DumpSession(source, {
-    file: { name: 'dump.rdb', bytes: bytes.length, modified: null }, separators: [':'], now: 1_700_000_000_000, ...options,
-  });
+  const file = { name: 'dump.rdb', bytes: bytes.length, modified: null };
+  const session = new DumpSession(source, { file, separators: [':'], now: 1_700_000_000_000, ...options });
   const statistics = new Statistics({ separators: [Uint8Array.of(0x3a)], top: 3, now: 1_700_000_000_000 });
-  const writer = new KeyTableWriter(options.budget ?? Infinity, (part) => { session.addPart(part); });
-  const scanner = new RdbScanner(source, {
-    key: (key) => { statistics.key(key); writer.key(key); },
-    event: (event) => { statistics.event(event); },
+  const writer = new KeyTableWriter(options.budget ?? Infinity, (part) => {
+    session.addPart(part);
   });
-  const settle = (): void => { while (session.work(5)); };
+  const scanner = new RdbScanner(source, {
+    key: (key) => {
+      statistics.key(key);
+      writer.key(key);
+    },
+    event: (event) => {
+      statistics.event(event);
+    },
+  });
+  const settle = (): void => {
+    while (session.work(5));
+  };
   return {
     session,
     scan(keys) {
@@ -40,10 +49,15 @@ export function openSession(
     },
     settle,
     async ask<K extends Query['kind']>(query: Extract<Query, { kind: K }>) {
-      const answer = session.answer(query);
-      if (answer instanceof Promise) settle();
-      // The session's answers are typed by query only as a whole; a test asks for one.
-      return (await answer) as Answers[K];
+      for (;;) {
+        const answer = session.answer(query);
+        const { generation } = session.progress();
+        settle();
+        // As a page does: where there is more to show now, it asks again.
+        if (query.kind !== 'open-view' && session.progress().generation !== generation) continue;
+        // The session's answers are typed by query only as a whole; a test asks for one.
+        return (await answer) as Answers[K];
+      }
     },
   };
 }

@@ -19,9 +19,24 @@ export const sample = (key: string, facts: Omit<SampleKey, 'key'> = {}): SampleK
 /** Feeds keys as a scanner does: one object, used again for each. */
 export function feed(keys: readonly SampleKey[], take: (key: ScannedKey) => void): void {
   const scanned: ScannedKey = {
-    db: 0, offset: 9, type: 0, objectType: undefined, valueOffset: 0, end: 9, keyBuffer: new Uint8Array(0),
-    keyStart: 0, keyLength: 0, encoding: 0, elements: 0, longestElement: 0, expireAt: -1, idle: -1, freq: -1,
-    module: null, memoryBytes: 0, guess: false,
+    db: 0,
+    offset: 9,
+    type: 0,
+    objectType: undefined,
+    valueOffset: 0,
+    end: 9,
+    keyBuffer: new Uint8Array(0),
+    keyStart: 0,
+    keyLength: 0,
+    encoding: 0,
+    elements: 0,
+    longestElement: 0,
+    expireAt: -1,
+    idle: -1,
+    freq: -1,
+    module: null,
+    memoryBytes: 0,
+    guess: false,
   };
   for (const { key, db, type, elements, size, memory, expireAt } of keys) {
     scanned.db = db ?? 0;
@@ -55,7 +70,9 @@ export function partsOf(keys: readonly SampleKey[], budget = Infinity, flushEver
 export function rowsOf(keys: readonly SampleKey[], budget = Infinity, flushEvery = Infinity): KeyRows {
   const rows = new KeyRows((offset, _db, limit, take) => {
     let taken = 0;
-    feed(keys, (key) => { if (key.offset >= offset && taken++ < limit) take(key); });
+    feed(keys, (key) => {
+      if (key.offset >= offset && taken++ < limit) take(key);
+    });
   });
   for (const part of partsOf(keys, budget, flushEvery)) rows.add(part);
   return rows;

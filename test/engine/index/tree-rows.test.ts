@@ -10,6 +10,7 @@ import type { Sort } from '../../../src/engine/index/query.js';
 import { Separators } from '../../../src/engine/index/separators.js';
 import { SlicedWork } from '../../../src/engine/index/slices.js';
 import { TreeRows } from '../../../src/engine/index/tree-rows.js';
+import type { Damage } from '../../../src/engine/rdb/damage.js';
 import { bytes, placesByName, rowsOf, sample, type SampleKey } from './sample-keys.js';
 
 const BY_NAME: Sort = { column: 'name', descending: false };
@@ -23,7 +24,11 @@ function treeOf(keys: readonly SampleKey[], separators: readonly string[], cover
 
 /** Lays out until nothing is missing: each layout may ask for what the next one shows. */
 function layOut(
-  tree: NamespaceTree, expanded: readonly string[], sort = BY_NAME, damage = NO_DAMAGE, patience = 0,
+  tree: NamespaceTree,
+  expanded: readonly string[],
+  sort = BY_NAME,
+  damage = NO_DAMAGE,
+  patience = 0,
 ): TreeRows {
   for (;;) {
     const rows = new TreeRows(tree, damage, expanded, sort, performance.now() + patience);
@@ -48,9 +53,12 @@ function partsOf(key: Uint8Array, separators: readonly Uint8Array[]): Uint8Array
   let from = 0;
   for (let end = 1; end <= key.length; end++) {
     const part = key.subarray(from, end);
-    const divides = separators.some((separator) =>
-      separator.length > 0 && separator.length <= part.length
-      && separator.every((byte, i) => part[part.length - separator.length + i] === byte));
+    const divides = separators.some(
+      (separator) =>
+        separator.length > 0 &&
+        separator.length <= part.length &&
+        separator.every((byte, i) => part[part.length - separator.length + i] === byte),
+    );
     if (divides) {
       parts.push(part);
       from = end;
@@ -98,12 +106,19 @@ interface ModelRow {
 }
 
 function flatten(
-  nodes: readonly ModelNode[], expanded: ReadonlySet<string>, order: (nodes: readonly ModelNode[]) => ModelNode[],
+  nodes: readonly ModelNode[],
+  expanded: ReadonlySet<string>,
+  order: (nodes: readonly ModelNode[]) => ModelNode[],
   depth = 0,
 ): ModelRow[] {
   return order(nodes).flatMap((node, i) => [
     {
-      id: node.id, depth, label: node.label, position: i + 1, siblings: nodes.length, keys: node.places.length,
+      id: node.id,
+      depth,
+      label: node.label,
+      position: i + 1,
+      siblings: nodes.length,
+      keys: node.places.length,
     },
     ...(expanded.has(node.id) ? flatten(node.children, expanded, order, depth + 1) : []),
   ]);
@@ -113,19 +128,37 @@ const allIds = (nodes: readonly ModelNode[]): string[] =>
   nodes.flatMap((node) => (node.kind === 'key' ? [] : [node.id, ...allIds(node.children)]));
 
 const asModelRow = (row: TreeRow): ModelRow => ({
-  id: row.id, depth: row.depth, label: row.label, position: row.position, siblings: row.siblings,
+  id: row.id,
+  depth: row.depth,
+  label: row.label,
+  position: row.position,
+  siblings: row.siblings,
   keys: row.kind === 'database' || row.kind === 'namespace' ? row.keys : 1,
 });
 
 // ------------------------------------------------------------------------------------------------ the law
 
-const keyBytes = fc.array(fc.constantFrom(...bytes('ab:.:->\x00'), 0xff, 0xc3), { maxLength: 12 })
+const keyBytes = fc
+  .array(fc.constantFrom(...bytes('ab:.:->\x00'), 0xff, 0xc3), { maxLength: 12 })
   .map((codes) => Uint8Array.from(codes));
 const someKeys: fc.Arbitrary<SampleKey[]> = fc.array(
-  fc.record({ key: keyBytes, db: fc.integer({ min: 0, max: 2 }), memory: fc.integer({ min: 0, max: 5 }).map((n) => n * 8) }),
+  fc.record({
+    key: keyBytes,
+    db: fc.integer({ min: 0, max: 2 }),
+    memory: fc.integer({ min: 0, max: 5 }).map((n) => n * 8),
+  }),
   { maxLength: 120 },
 );
-const someSeparators = fc.constantFrom([':'], [':', '.'], ['->'], [':', '->'], ['::', ':.'], ['a:', '::'], [], ['', ':']);
+const someSeparators = fc.constantFrom(
+  [':'],
+  [':', '.'],
+  ['->'],
+  [':', '->'],
+  ['::', ':.'],
+  ['a:', '::'],
+  [],
+  ['', ':'],
+);
 
 describe('rows of the tree', () => {
   it('are those of a model that lays out everything', () => {
@@ -138,7 +171,9 @@ describe('rows of the tree', () => {
         // An expanded node inside one that is not must not show.
         const rows = layOut(tree, expanded.reverse());
         expect(rows.rows(0, rows.total).map(asModelRow)).toEqual(expected);
-        expected.forEach(({ id }, index) => { expect(rows.indexOf(id)).toBe(index); });
+        expected.forEach(({ id }, index) => {
+          expect(rows.indexOf(id)).toBe(index);
+        });
         const visible = new Set(expected.map(({ id }) => id));
         for (const id of [...allIds(nodes), ...keys.map((_, place) => `k${place}`)]) {
           if (!visible.has(id)) expect(rows.indexOf(id)).toBe(-1);
@@ -173,7 +208,9 @@ describe('rows of the tree', () => {
         const rows = layOut(treeOf(keys, [':']), expanded, { column, descending });
         const expected = flatten(nodes, new Set(expanded), order);
         expect(rows.rows(0, rows.total).map(asModelRow)).toEqual(expected);
-        expected.forEach(({ id }, index) => { expect(rows.indexOf(id)).toBe(index); });
+        expected.forEach(({ id }, index) => {
+          expect(rows.indexOf(id)).toBe(index);
+        });
       }),
       { numRuns: 150 },
     );
@@ -194,9 +231,19 @@ describe('rows of the tree', () => {
   });
 
   it('hold a key and a namespace of one name', () => {
-    const rows = layOut(treeOf(['user', 'user:1', 'user:'].map((key) => sample(key)), [':']), ['d0', 'n0:user:']);
+    const rows = layOut(
+      treeOf(
+        ['user', 'user:1', 'user:'].map((key) => sample(key)),
+        [':'],
+      ),
+      ['d0', 'n0:user:'],
+    );
     expect(rows.rows(0, 9).map(({ id, label, depth }) => [id, label, depth])).toEqual([
-      ['d0', 'db0', 0], ['k0', 'user', 1], ['n0:user:', 'user:', 1], ['k2', '(empty)', 2], ['k1', '1', 2],
+      ['d0', 'db0', 0],
+      ['k0', 'user', 1],
+      ['n0:user:', 'user:', 1],
+      ['k2', '(empty)', 2],
+      ['k1', '1', 2],
     ]);
   });
 
@@ -215,13 +262,28 @@ describe('rows of the tree', () => {
 
   it('show damage behind the keys of its database, or behind all databases', () => {
     const damage = new DamageRows();
-    const region = { kind: 'bad-type', offset: 50, length: 4, expected: 'x', found: 'y', lost: 'z', severity: 'error', guess: false } as const;
+    const region: Damage = {
+      kind: 'bad-type',
+      offset: 50,
+      length: 4,
+      expected: 'x',
+      found: 'y',
+      lost: 'z',
+      severity: 'error',
+      guess: false,
+    };
     damage.add({ ...region, db: 0 });
     damage.add(region);
     damage.add({ ...region, db: 7 });
     const rows = layOut(treeOf([sample('a'), sample('b', { db: 1 })], [':']), ['d0', 'd1'], BY_NAME, damage);
     expect(rows.rows(0, 9).map(({ id, depth, position, siblings }) => [id, depth, position, siblings])).toEqual([
-      ['d0', 0, 1, 4], ['k0', 1, 1, 2], ['x0', 1, 2, 2], ['d1', 0, 2, 4], ['k1', 1, 1, 1], ['x1', 0, 3, 4], ['x2', 0, 4, 4],
+      ['d0', 0, 1, 4],
+      ['k0', 1, 1, 2],
+      ['x0', 1, 2, 2],
+      ['d1', 0, 2, 4],
+      ['k1', 1, 1, 1],
+      ['x1', 0, 3, 4],
+      ['x2', 0, 4, 4],
     ]);
     expect(['x0', 'x1', 'x2', 'x3'].map((id) => rows.indexOf(id))).toEqual([2, 5, 6, -1]);
   });

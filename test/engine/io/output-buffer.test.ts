@@ -11,7 +11,10 @@ describe('output buffer', () => {
   it('hands on exactly what was written, whatever the pieces and the capacity', () => {
     const piece: fc.Arbitrary<Piece> = fc.oneof(
       fc.record({ kind: fc.constant('byte' as const), value: fc.nat(255) }),
-      fc.record({ kind: fc.constant('integer' as const), value: fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.nat(20)) }),
+      fc.record({
+        kind: fc.constant('integer' as const),
+        value: fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.nat(20)),
+      }),
       fc.record({ kind: fc.constantFrom('bytes' as const, 'latin1' as const), length: fc.nat(200) }),
     );
     fc.assert(
@@ -41,7 +44,8 @@ describe('output buffer', () => {
   });
 
   it.each([0, 9, 10, 99, 100, 999_999_999, 1_000_000_000, 2_147_483_647, 2_147_483_648, -1, Number.MAX_SAFE_INTEGER])(
-    'writes %d in decimal', (value) => {
+    'writes %d in decimal',
+    (value) => {
       const blocks: string[] = [];
       const output = new OutputBuffer({ write: (bytes) => void blocks.push(Buffer.from(bytes).toString()) });
       output.integer(value);

@@ -39,13 +39,17 @@ export function modelOf(bytes: Uint8Array, allocator: Allocator): MemoryModel {
 }
 
 function scan(bytes: Uint8Array, memoryModel: MemoryModel | undefined, each: (estimate: Estimate) => void): RdbScanner {
-  const scanner = new RdbScanner(new MemorySource(bytes), {
-    key({ objectType, db, keyBuffer, keyStart, keyLength, memoryBytes }) {
-      const key = Buffer.from(keyBuffer.subarray(keyStart, keyStart + keyLength)).toString('latin1');
-      each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', estimated: memoryBytes });
+  const scanner = new RdbScanner(
+    new MemorySource(bytes),
+    {
+      key({ objectType, db, keyBuffer, keyStart, keyLength, memoryBytes }) {
+        const key = Buffer.from(keyBuffer.subarray(keyStart, keyStart + keyLength)).toString('latin1');
+        each({ id: `${db}:${key}`, kind: objectType?.kind ?? 'unknown', estimated: memoryBytes });
+      },
+      event() {},
     },
-    event() {},
-  }, memoryModel ? { memoryModel } : {});
+    memoryModel ? { memoryModel } : {},
+  );
   scanner.run();
   return scanner;
 }
@@ -61,17 +65,20 @@ export interface MeasuredDump {
 }
 
 export function measuredDumps(): readonly MeasuredDump[] {
-  return readdirSync(MEASURED).filter((file) => file.endsWith('.json')).sort().map((file) => {
-    const measured: unknown = JSON.parse(readFileSync(join(MEASURED, file), 'utf8'));
-    const { server, allocator, memory } = measured as Record<string, unknown>;
-    if (typeof server !== 'string' || typeof memory !== 'object' || memory === null) {
-      throw new Error(`${file} measures nothing`);
-    }
-    const name = file.slice(0, -'.json'.length);
-    const bytes = new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`)));
-    const counted = new Map(Object.entries(memory).map(([key, value]) => [key, Number(value)]));
-    return { name, server, allocator: allocatorNamed(allocator), bytes, memory: counted };
-  });
+  return readdirSync(MEASURED)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => {
+      const measured: unknown = JSON.parse(readFileSync(join(MEASURED, file), 'utf8'));
+      const { server, allocator, memory } = measured as Record<string, unknown>;
+      if (typeof server !== 'string' || typeof memory !== 'object' || memory === null) {
+        throw new Error(`${file} measures nothing`);
+      }
+      const name = file.slice(0, -'.json'.length);
+      const bytes = new Uint8Array(readFileSync(join(MEASURED, `${name}.rdb`)));
+      const counted = new Map(Object.entries(memory).map(([key, value]) => [key, Number(value)]));
+      return { name, server, allocator: allocatorNamed(allocator), bytes, memory: counted };
+    });
 }
 
 /** What a scan estimates beside what the server counted; every key of the dump has to be there. */

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dumpsBelow, hasShared, PROJECT, SHARED } from '../../corpus.js';
 import {
-  allocatorNamed, compare, errors, measuredDumps, median, modelOf, type Comparison, type MeasuredDump,
+  allocatorNamed,
+  compare,
+  errors,
+  measuredDumps,
+  median,
+  modelOf,
+  type Comparison,
+  type MeasuredDump,
 } from './measured-memory.js';
 
 /** A median error that no kind of value of any version may pass, and a single error that none may. */
@@ -85,10 +92,12 @@ describe.skipIf(!hasShared)('estimates for every dump of the corpus', () => {
 
   it.each(whole.map((dump) => dump.name))('are near the truth in %s', (name) => {
     const dump = whole.find((one) => one.name === name)!;
-    const measured = (dump.content.dbs ?? []).flatMap(({ db, keys }) => keys.map(({ key, memory }) => {
-      const name = key.t ?? Buffer.from(key.b64 ?? '', 'base64').toString('latin1');
-      return [`${db}:${name}`, memory ?? 0] as const;
-    }));
+    const measured = (dump.content.dbs ?? []).flatMap(({ db, keys }) =>
+      keys.map(({ key, memory }) => {
+        const name = key.t ?? Buffer.from(key.b64 ?? '', 'base64').toString('latin1');
+        return [`${db}:${name}`, memory ?? 0] as const;
+      }),
+    );
     const bytes = new Uint8Array(readFileSync(dump.rdb));
     const comparisons = compare(bytes, allocatorNamed(dump.content.server.allocator), new Map(measured));
     for (const kind of KINDS) {

@@ -54,21 +54,31 @@ describe('the estimate of a string', () => {
   });
 
   it.each([
-    [6, 33, false, 64], [6, 36, false, 80], [33, 12, true, 78], [33, 8, true, 80], [39, 4, false, 70],
+    [6, 33, false, 64],
+    [6, 36, false, 80],
+    [33, 12, true, 78],
+    [33, 8, true, 80],
+    [39, 4, false, 70],
   ] as const)('on Redis 8.6, key of %d, value of %d', (key, value, expires, bytes) => {
     const server = { rdbVersion: 13, allocator: 'jemalloc-pages' } as const;
     expect(model('8.6.3', server).estimate('string', 'string', text(value), key, expires)).toBe(bytes);
   });
 
   it.each([
-    [15, 20, true, 48], [15, 16, true, 64], [33, 8, true, 80], [6, 33, false, 64],
+    [15, 20, true, 48],
+    [15, 16, true, 64],
+    [33, 8, true, 80],
+    [6, 33, false, 64],
   ] as const)('on Valkey 8.1, key of %d, value of %d', (key, value, expires, bytes) => {
     const server = { rdbVersion: 11, allocator: 'jemalloc-16' } as const;
     expect(model('8.1.1', server).estimate('string', 'string', text(value), key, expires)).toBe(bytes);
   });
 
   it.each([
-    [6, 66, false, 96], [14, 0, false, 48], [22, 3, true, 64], [7, 120, false, 160],
+    [6, 66, false, 96],
+    [14, 0, false, 48],
+    [22, 3, true, 64],
+    [7, 120, false, 160],
   ] as const)('on Valkey 9.1, key of %d, value of %d', (key, value, expires, bytes) => {
     const server = { dialect: 'valkey', rdbVersion: 80, allocator: 'jemalloc-pages' } as const;
     expect(model('9.1.2', server).estimate('string', 'string', text(value), key, expires)).toBe(bytes);
@@ -98,16 +108,25 @@ describe('the parts of collections', () => {
 
   // Field and value lengths, whether the field expires, bytes: differences between hashes on a running 8.6.
   it.each([
-    [1, 1, false, 8], [10, 10, false, 26], [32, 32, false, 72], [60, 60, false, 128], [70, 70, false, 162],
+    [1, 1, false, 8],
+    [10, 10, false, 26],
+    [32, 32, false, 72],
+    [60, 60, false, 128],
+    [70, 70, false, 162],
     [10, 120, false, 150],
-    [10, 10, true, 44], [60, 60, true, 152], [130, 10, true, 170],
+    [10, 10, true, 44],
+    [60, 60, true, 152],
+    [130, 10, true, 170],
   ])('are one block for a short field and value on Redis 8.6 (%d, %d, %s)', (field, value, expires, bytes) => {
     const server = model('8.6.3', { rdbVersion: 13, allocator: 'jemalloc-pages' });
     expect(server.pairAllocation(field, value, expires)).toBe(bytes);
   });
 
   it.each([
-    [3, 3, 40], [10, 10, 48], [60, 60, 160], [130, 10, 176],
+    [3, 3, 40],
+    [10, 10, 48],
+    [60, 60, 160],
+    [130, 10, 176],
   ])('hold the expiry of a field on Redis 8.0 (%d, %d)', (field, value, bytes) => {
     expect(model('8.0.2', { rdbVersion: 12, allocator: 'jemalloc-16' }).pairAllocation(field, value, true)).toBe(bytes);
   });
@@ -115,9 +134,20 @@ describe('the parts of collections', () => {
 
 describe('every model', () => {
   const kinds = [
-    ['list', 'strings'], ['list', 'quicklist2'], ['list', 'ziplist-list'], ['set', 'strings'], ['set', 'intset'],
-    ['zset', 'zset-binary'], ['hash', 'pairs'], ['hash', 'hash-ttl'], ['hash', 'listpack-hash-ttl'],
-    ['hash', 'template-strings'], ['stream', 'stream'], ['module', 'module'], ['array', 'array'], ['string', 'bitmap'],
+    ['list', 'strings'],
+    ['list', 'quicklist2'],
+    ['list', 'ziplist-list'],
+    ['set', 'strings'],
+    ['set', 'intset'],
+    ['zset', 'zset-binary'],
+    ['hash', 'pairs'],
+    ['hash', 'hash-ttl'],
+    ['hash', 'listpack-hash-ttl'],
+    ['hash', 'template-strings'],
+    ['stream', 'stream'],
+    ['module', 'module'],
+    ['array', 'array'],
+    ['string', 'bitmap'],
     ['unknown', 'module'],
   ] as const;
 
@@ -130,12 +160,23 @@ describe('every model', () => {
       for (const [kind, shape] of kinds) {
         let last = 0;
         for (const elements of [600, 1200, 5000, 70_000, 1_000_000]) {
-          const bytes = server.estimate(kind, shape, facts({
-            elements, payloadBytes: 80 * elements, allocatedBytes: 96 * elements, longestElement: 80,
-            nodes: shape === 'quicklist2' || kind === 'stream' ? elements : 0,
-            packedBytes: 80 * elements, packedAllocatedBytes: 96 * elements,
-            treeNodes: elements, treeBytes: 16 * elements,
-          }), 20, false);
+          const bytes = server.estimate(
+            kind,
+            shape,
+            facts({
+              elements,
+              payloadBytes: 80 * elements,
+              allocatedBytes: 96 * elements,
+              longestElement: 80,
+              nodes: shape === 'quicklist2' || kind === 'stream' ? elements : 0,
+              packedBytes: 80 * elements,
+              packedAllocatedBytes: 96 * elements,
+              treeNodes: elements,
+              treeBytes: 16 * elements,
+            }),
+            20,
+            false,
+          );
           expect(Number.isSafeInteger(bytes)).toBe(true);
           expect(bytes).toBeGreaterThanOrEqual(last);
           last = bytes;

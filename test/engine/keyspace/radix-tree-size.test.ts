@@ -28,7 +28,8 @@ function sizeOf(ids: readonly Uint8Array[]): Size {
 /** The same by building the tree: each node is a run of single children, a branch, or a leaf. */
 function built(ids: readonly Uint8Array[], depth: number): Size {
   const node = (characters: number, children: number, key: boolean) => ({
-    nodes: 1, bytes: CLASSES.size(Math.ceil((4 + characters) / 8) * 8 + 8 * children + (key ? 8 : 0)),
+    nodes: 1,
+    bytes: CLASSES.size(Math.ceil((4 + characters) / 8) * 8 + 8 * children + (key ? 8 : 0)),
   });
   if (depth === 16) return node(0, 0, true);
   const groups = new Map<number, Uint8Array[]>();
@@ -72,13 +73,17 @@ describe('the size of a radix tree', () => {
 
   it('is that of the tree that would be built', () => {
     const part = fc.tuple(
-      fc.constantFrom(0, 255, 256, 65_535, 1_700_000_000_000), fc.nat({ max: 70_000 }), fc.nat({ max: 300 }),
+      fc.constantFrom(0, 255, 256, 65_535, 1_700_000_000_000),
+      fc.nat({ max: 70_000 }),
+      fc.nat({ max: 300 }),
     );
     const selector = ([base, ms, seq]: readonly number[]): string => `${base + ms}-${seq}`;
     const ids = fc.uniqueArray(part, { minLength: 1, maxLength: 60, selector });
-    fc.assert(fc.property(ids, (parts) => {
-      const sorted = parts.map(([base, ms, seq]) => id(base + ms, seq)).sort((a, b) => Buffer.compare(a, b));
-      expect(sizeOf(sorted)).toEqual(built(sorted, 0));
-    }));
+    fc.assert(
+      fc.property(ids, (parts) => {
+        const sorted = parts.map(([base, ms, seq]) => id(base + ms, seq)).sort((a, b) => Buffer.compare(a, b));
+        expect(sizeOf(sorted)).toEqual(built(sorted, 0));
+      }),
+    );
   });
 });

@@ -47,12 +47,14 @@ describe('size classes', () => {
 
   it.each(ALLOCATORS)('never give less than asked, nor another size for what was given (%s)', (allocator) => {
     const classes = new SizeClasses(allocator);
-    fc.assert(fc.property(fc.integer({ min: 1, max: 3_000_000 }), (bytes) => {
-      const given = classes.size(bytes);
-      expect(given).toBeGreaterThanOrEqual(bytes);
-      expect(classes.size(given)).toBe(given);
-      expect(classes.size(bytes + 1)).toBeGreaterThanOrEqual(given);
-      if (bytes > 64) expect(given).toBeLessThan(bytes * 1.25 + 4 * KIB * Number(bytes > 14 * KIB));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3_000_000 }), (bytes) => {
+        const given = classes.size(bytes);
+        expect(given).toBeGreaterThanOrEqual(bytes);
+        expect(classes.size(given)).toBe(given);
+        expect(classes.size(bytes + 1)).toBeGreaterThanOrEqual(given);
+        if (bytes > 64) expect(given).toBeLessThan(bytes * 1.25 + 4 * KIB * Number(bytes > 14 * KIB));
+      }),
+    );
   });
 });

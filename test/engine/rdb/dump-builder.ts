@@ -42,7 +42,9 @@ export class DumpBuilder {
   }
 
   strings(type: number, key: string, elements: readonly string[]): this {
-    this.raw([type]).text(key).raw(length(type === 4 ? elements.length / 2 : elements.length));
+    this.raw([type])
+      .text(key)
+      .raw(length(type === 4 ? elements.length / 2 : elements.length));
     for (const element of elements) this.text(element);
     return this;
   }

@@ -42,14 +42,18 @@ describe('pieces', () => {
       const unknown = new DuplicateFinder(1 << 24);
       const known = new DuplicateFinder(1 << 24);
       const inheritedDb = db;
-      const scanner = new RdbScanner(source, {
-        key(key) {
-          statistics.key(key);
-          if (key.db >= 0) db = key.db;
-          (key.db < 0 ? unknown : known).add(key.db, key.keyBuffer, key.keyStart, key.keyLength);
+      const scanner = new RdbScanner(
+        source,
+        {
+          key(key) {
+            statistics.key(key);
+            if (key.db >= 0) db = key.db;
+            (key.db < 0 ? unknown : known).add(key.db, key.keyBuffer, key.keyStart, key.keyLength);
+          },
+          event: (event) => statistics.event(event),
         },
-        event: (event) => statistics.event(event),
-      }, { until, ...(start === 0 ? {} : { start: { offset: start, db: -1, context: plan.context } }) });
+        { until, ...(start === 0 ? {} : { start: { offset: start, db: -1, context: plan.context } }) },
+      );
       scanner.run();
       if (until !== Infinity) expect(scanner.offset).toBe(until);
       finder.adopt(unknown.parts(), inheritedDb);
@@ -60,7 +64,11 @@ describe('pieces', () => {
     const expected = whole.snapshot();
     expect({ ...merged, namespaces: null }).toEqual({ ...expected, namespaces: null });
     expect(byPrefix(merged)).toEqual(byPrefix(expected));
-    expect(finder.finish(source)).toMatchObject({ complete: true, compared: 22_003, duplicates: [{ db: 1, key: ascii('user:7') }] });
+    expect(finder.finish(source)).toMatchObject({
+      complete: true,
+      compared: 22_003,
+      duplicates: [{ db: 1, key: ascii('user:7') }],
+    });
   });
 });
 

@@ -12,13 +12,17 @@ const reading = (bytes: Uint8Array): PrimitiveReader => new PrimitiveReader(new 
 describe('lengths', () => {
   it('are read as they are written', () => {
     const length = fc.oneof(fc.nat(70), fc.nat(20000), fc.maxSafeNat());
-    fc.assert(fc.property(fc.array(length), (all) => {
-      const reader = reading(new ValueBytes().length(...all).take());
-      expect(all.map(() => reader.length())).toEqual(all);
-    }));
-    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (value) => {
-      expect(reading(new ValueBytes().length(value).take()).length64()).toBe(value);
-    }));
+    fc.assert(
+      fc.property(fc.array(length), (all) => {
+        const reader = reading(new ValueBytes().length(...all).take());
+        expect(all.map(() => reader.length())).toEqual(all);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (value) => {
+        expect(reading(new ValueBytes().length(value).take()).length64()).toBe(value);
+      }),
+    );
   });
 
   it.each([
@@ -35,21 +39,24 @@ describe('lengths', () => {
 
 describe('strings', () => {
   const text = fc.oneof(
-    fc.uint8Array({ maxLength: 100 }), fc.integer().map((value) => latin1ToBytes(String(value))),
+    fc.uint8Array({ maxLength: 100 }),
+    fc.integer().map((value) => latin1ToBytes(String(value))),
     fc.integer({ min: 0, max: 9000 }).map((count) => new Uint8Array(count).fill(65)),
   );
 
   it('are read as they are written, whatever the window', () => {
-    fc.assert(fc.property(fc.array(text), (all) => {
-      const out = new ValueBytes();
-      for (const bytes of all) out.compressed(bytes);
-      const reader = reading(out.take());
-      const slot = new StringSlot();
-      for (const bytes of all) {
-        reader.string(slot);
-        expect(slot.copy()).toEqual(bytes);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(text), (all) => {
+        const out = new ValueBytes();
+        for (const bytes of all) out.compressed(bytes);
+        const reader = reading(out.take());
+        const slot = new StringSlot();
+        for (const bytes of all) {
+          reader.string(slot);
+          expect(slot.copy()).toEqual(bytes);
+        }
+      }),
+    );
   });
 
   it('stay readable while the window goes on, when they are watched', () => {
@@ -60,7 +67,10 @@ describe('strings', () => {
     expect(slots.map((slot) => slot.copy())).toEqual(['a'.repeat(3000), 'b'.repeat(3000), 'c'].map(bytesOf));
   });
 
-  it.each([['raw', false], ['compressed', true]])('that are long and %s stay in the file', (_name, compressed) => {
+  it.each([
+    ['raw', false],
+    ['compressed', true],
+  ])('that are long and %s stay in the file', (_name, compressed) => {
     const long = new Uint8Array(HELD_STRING * 2).map((_, i) => (i >> 10) & 255);
     const out = new ValueBytes();
     if (compressed) out.compressed(long);
@@ -109,8 +119,16 @@ describe('strings', () => {
 
 describe('scores', () => {
   it.each([
-    ['1', 1], ['-0', -0], ['1e3', 1000], ['-1.5e-7', -1.5e-7], ['inf', Infinity], ['-inf', -Infinity], ['nan', NaN],
-    ['+Infinity', Infinity], ['.5', 0.5], ['5.', 5],
+    ['1', 1],
+    ['-0', -0],
+    ['1e3', 1000],
+    ['-1.5e-7', -1.5e-7],
+    ['inf', Infinity],
+    ['-inf', -Infinity],
+    ['nan', NaN],
+    ['+Infinity', Infinity],
+    ['.5', 0.5],
+    ['5.', 5],
   ])('%s', (text, score) => {
     expect(parseScore(latin1ToBytes(text), 0, text.length)).toBe(score);
   });

@@ -28,12 +28,24 @@ describe('records', () => {
   });
 
   it('forgets expiry, idle and freq after the key that they belong to', () => {
-    const { keys } = collectScan(new DumpBuilder().raw([248], length(90), [252], int64(5)).string('a', '').string('b', '').end().bytes());
-    expect(keys.map(({ expireAt, idle }) => ({ expireAt, idle }))).toEqual([{ expireAt: 5, idle: 90 }, { expireAt: -1, idle: -1 }]);
+    const { keys } = collectScan(
+      new DumpBuilder().raw([248], length(90), [252], int64(5)).string('a', '').string('b', '').end().bytes(),
+    );
+    expect(keys.map(({ expireAt, idle }) => ({ expireAt, idle }))).toEqual([
+      { expireAt: 5, idle: 90 },
+      { expireAt: -1, idle: -1 },
+    ]);
   });
 
   it('reads integer keys as the text that they mean', () => {
-    const dump = new DumpBuilder().raw([0, 0xc0, 0x80]).text('x').raw([0, 0xc1, 0x39, 0x30]).text('y').raw([0, 0xc2, 0, 0, 0, 0x80]).text('z').end();
+    const dump = new DumpBuilder()
+      .raw([0, 0xc0, 0x80])
+      .text('x')
+      .raw([0, 0xc1, 0x39, 0x30])
+      .text('y')
+      .raw([0, 0xc2, 0, 0, 0, 0x80])
+      .text('z')
+      .end();
     expect(collectScan(dump.bytes()).names).toEqual(['-128', '12345', '-2147483648']);
   });
 
@@ -48,9 +60,20 @@ describe('records', () => {
   });
 
   it('keeps the key readable when the value is larger than the window', () => {
-    const dump = new DumpBuilder().raw([0]).text('big').raw(length(3_000_000), new Uint8Array(3_000_000)).string('after', 'x').end();
+    const dump = new DumpBuilder()
+      .raw([0])
+      .text('big')
+      .raw(length(3_000_000), new Uint8Array(3_000_000))
+      .string('after', 'x')
+      .end();
     expect(collectScan(dump.bytes()).names).toEqual(['big', 'after']);
-    const list = new DumpBuilder().strings(1, 'list', Array.from({ length: 90_000 }, (_, i) => `element ${i} of a long list`)).end();
+    const list = new DumpBuilder()
+      .strings(
+        1,
+        'list',
+        Array.from({ length: 90_000 }, (_, i) => `element ${i} of a long list`),
+      )
+      .end();
     expect(collectScan(list.bytes()).keys).toMatchObject([{ name: 'list', elements: 90_000 }]);
   });
 
@@ -128,12 +151,15 @@ describe('damage', () => {
     const bytes = plainDump(3).end().bytes();
     bytes.set(ascii('0001'), 5);
     expect(collectScan(bytes).damage.map(({ kind, severity }) => [kind, severity])).toEqual([
-      ['bad-version', 'warning'], ['trailing-bytes', 'warning'],
+      ['bad-version', 'warning'],
+      ['trailing-bytes', 'warning'],
     ]);
   });
 
   it('warns of a database that a server does not have', () => {
-    expect(collectScan(new DumpBuilder().selectDb(99).string('a', 'b').end().bytes()).damage).toMatchObject([{ kind: 'bad-database', severity: 'warning' }]);
+    expect(collectScan(new DumpBuilder().selectDb(99).string('a', 'b').end().bytes()).damage).toMatchObject([
+      { kind: 'bad-database', severity: 'warning' },
+    ]);
   });
 
   it('names what stands behind the end', () => {
@@ -163,14 +189,20 @@ describe('damage', () => {
 
 describe('bounds', () => {
   it('is done with any bytes, in time that grows with their number only', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 4096 }), (tail) => {
-      const { scanner } = collectScan(Uint8Array.from([...ascii('REDIS0011'), ...tail]));
-      expect(scanner.done).toBe(true);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 4096 }), (tail) => {
+        const { scanner } = collectScan(Uint8Array.from([...ascii('REDIS0011'), ...tail]));
+        expect(scanner.done).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([
-    ['a list', 1], ['a hash', 4], ['a quicklist', 18], ['a stream', 21],
+    ['a list', 1],
+    ['a hash', 4],
+    ['a quicklist', 18],
+    ['a stream', 21],
   ])('does not believe %s of 2^60 elements', (_what, type) => {
     const dump = new DumpBuilder().raw([type]).text('k').raw([0x81, 0x10, 0, 0, 0, 0, 0, 0, 0]).text('x');
     expect(collectScan(dump.bytes()).damage[0]).toMatchObject({ kind: 'truncated' });

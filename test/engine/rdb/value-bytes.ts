@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../../src/engine/codec/byte-writer.js';
 import { latin1ToBytes } from '../../../src/engine/codec/latin1.js';
 import { ListpackWriter } from '../../../src/engine/codec/listpack.js';
-import { writeLength, writeString } from '../../../src/engine/codec/rdb-encoding.js';
+import { writeLength, writeString } from '../codec/rdb-encoding.js';
 import type { ByteSource } from '../../../src/engine/io/byte-source.js';
 import { MemorySource } from '../../../src/engine/io/memory-source.js';
 import type { Dialect } from '../../../src/engine/rdb/format.js';
@@ -61,6 +61,12 @@ export class ValueBytes {
   }
 }
 
+const MODULE_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The id that a module type's name and encoding version make. */
+export const moduleId = (name: string, version: number): bigint =>
+  [...name].reduce((sum, letter) => sum * 64n + BigInt(MODULE_LETTERS.indexOf(letter)), 0n) * 1024n + BigInt(version);
+
 /** A listpack of integers and strings. */
 export function listpack(...entries: readonly (number | bigint | Text)[]): Uint8Array {
   const writer = new ListpackWriter();
@@ -73,7 +79,9 @@ export function listpack(...entries: readonly (number | bigint | Text)[]): Uint8
 
 /** The bytes as a source, and where the value in them is. */
 export function located(
-  type: number, bytes: Uint8Array, dialect: Dialect = 'redis',
+  type: number,
+  bytes: Uint8Array,
+  dialect: Dialect = 'redis',
 ): { source: ByteSource; location: ValueLocation } {
   return {
     source: new MemorySource(bytes, 'value'),

@@ -8,7 +8,7 @@ import { checksumOf } from '../../../src/engine/rdb/verify-checksum.js';
 const EMPTY_DUMP = Uint8Array.from(
   atob(
     'UkVESVMwMDEw+glyZWRpcy12ZXIGNy4wLjE1+gpyZWRpcy1iaXRzwED6BWN0aW1lwhDgAGv6CHVzZWQtbWVtwsB4DwD6CGFvZi1iYXNlwAD/CXEx' +
-    'lNIoNiQ=',
+      'lNIoNiQ=',
   ),
   (character) => character.charCodeAt(0),
 );
@@ -40,7 +40,13 @@ describe('checksumOf', () => {
   it('stops between two reads when it is cancelled', () => {
     let asked = 0;
     let done = 0;
-    const result = checksumOf(new MemorySource(bytes), 0, bytes.length, (at) => void (done = at), () => ++asked === 2);
+    const result = checksumOf(
+      new MemorySource(bytes),
+      0,
+      bytes.length,
+      (at) => void (done = at),
+      () => ++asked === 2,
+    );
     expect(result).toBeNull();
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(bytes.length);

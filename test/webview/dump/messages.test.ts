@@ -12,7 +12,9 @@ async function answerTo(query: Query): Promise<unknown> {
     const take = (message: ToPage): void => {
       if (message.kind === 'answer') resolve(structuredClone(message.answer));
     };
-    new MockWorker(options, take).receive({ kind: 'query', id: 1, query });
+    const worker = new MockWorker(options, take);
+    worker.receive({ kind: 'ready', protocol: 1 });
+    worker.receive({ kind: 'query', id: 1, query });
   });
 }
 

@@ -1,6 +1,6 @@
 /** The dump page in a real browser, and what tests ask of it. */
 import type { Page } from 'playwright-core';
-import type { HostRequest } from '../../../src/protocol/dump.js';
+import type { HostRequest, ToPage } from '../../../src/protocol/dump.js';
 import { startBrowser, type Browser } from '../browser.js';
 import { startHarness, type HarnessServer } from '../harness-server.js';
 
@@ -8,6 +8,18 @@ import { startHarness, type HarnessServer } from '../harness-server.js';
 interface HarnessWindow {
   readonly mockWorker: { readonly requests: readonly HostRequest[]; reload(): void };
 }
+
+/** An event of Chromium's trace; times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: unknown };
+}
+
+const isTraceEvent = (event: object): event is TraceEvent => 'name' in event && 'pid' in event && 'tid' in event;
 
 export class DumpPage {
   /** Errors that the page's console showed, breaches of the content policy among them. */
@@ -107,9 +119,41 @@ export class DumpPage {
     return await this.page.evaluate(() => [...(window as unknown as HarnessWindow).mockWorker.requests]);
   }
 
+  /** The host tells the page something. */
+  async tell(message: ToPage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, location.origin), message);
+    await this.frames(2);
+  }
+
   /** The file changes on disk. */
   async changeFile(): Promise<void> {
     await this.page.evaluate(() => (window as unknown as HarnessWindow).mockWorker.reload());
+  }
+
+  /**
+   * The longest task of the page's main thread while `act` goes on, in ms of processor time: what else runs on the
+   * machine does not count.
+   */
+  async longestTask(act: () => Promise<void>): Promise<number> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const events: TraceEvent[] = [];
+    session.on('Tracing.dataCollected', ({ value }) =>
+      events.push(...value.flatMap((event: object) => (isTraceEvent(event) ? [event] : []))),
+    );
+    const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
+    await session.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: { includedCategories: ['toplevel', '__metadata'], excludedCategories: ['*'] },
+    });
+    await act();
+    await session.send('Tracing.end');
+    await complete;
+    await session.detach();
+    const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+    const main = new Set(events.filter(({ args }) => args?.name === 'CrRendererMain').map(thread));
+    const tasks = events.filter((event) => event.name === 'ThreadControllerImpl::RunTask' && main.has(thread(event)));
+    if (tasks.length === 0) throw new Error('the browser told of no tasks');
+    return Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000;
   }
 
   async close(): Promise<void> {

@@ -83,6 +83,21 @@ describe('a window of rows', () => {
     expect(shown(rows)).toEqual(numbered(0, 10));
   });
 
+  it('tells how many rows are in their order yet', async () => {
+    const source = (sorted?: number): RowSource<Row> => ({
+      fetch: (from) =>
+        Promise.resolve({ generation: 1, total: 50, from, rows: numbered(from, 50).map((id) => ({ id })), sorted }),
+      locate: () => Promise.resolve({ index: -1, generation: 1 }),
+    });
+    const rows = new RowWindow<Row>(source(20), () => undefined);
+    rows.reset(source(20), { top: 0 });
+    await quiet();
+    expect(rows.sorted).toBe(20);
+    rows.reset(source(), { top: 0 });
+    await quiet();
+    expect(rows.sorted).toBe(50);
+  });
+
   it('shows an empty list as empty', async () => {
     const { rows } = await open([]);
     expect(rows.ready).toBe(true);

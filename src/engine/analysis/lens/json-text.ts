@@ -40,7 +40,7 @@ function layOut(json: string): string {
   /** The last thing that is not blank. */
   let before = 0;
   const line = (): void => void parts.push('\n', '  '.repeat(Math.min(depth, DEEPEST_INDENT)));
-  for (let at = 0; at < json.length; ) {
+  for (let at = 0; at < json.length;) {
     const code = json.charCodeAt(at);
     if (code <= 0x20) {
       at++;
@@ -84,7 +84,11 @@ function wordEnd(json: string, at: number): number {
 }
 
 const isPunctuation = (code: number): boolean =>
-  code === COMMA || code === COLON || code === OPEN_ARRAY || code === CLOSE_ARRAY || code === OPEN_OBJECT ||
+  code === COMMA ||
+  code === COLON ||
+  code === OPEN_ARRAY ||
+  code === CLOSE_ARRAY ||
+  code === OPEN_OBJECT ||
   code === CLOSE_OBJECT;
 
 /** Writes invisible characters of a string literal as escapes, which mean the same. */
@@ -92,4 +96,5 @@ const visible = (literal: string): string =>
   literal.replace(invisibleCharacters, (character) =>
     [...Array(character.length).keys()]
       .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
-      .join(''));
+      .join(''),
+  );

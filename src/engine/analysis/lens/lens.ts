@@ -21,7 +21,9 @@ const MOST_TEXT = 4 * 1024 * 1024;
 const CUT_TEXT = `Only the first ${MOST_TEXT / (1024 * 1024)} MB of the unpacked text are shown.`;
 
 const UNPACKERS: readonly (readonly [name: string, unpack: (bytes: Uint8Array) => Unpacked | null])[] = [
-  ['gzip', ungzip], ['zstd', unzstd], ['zlib', unzlib],
+  ['gzip', ungzip],
+  ['zstd', unzstd],
+  ['zlib', unzlib],
 ];
 
 /**
@@ -33,7 +35,7 @@ export function lensOf(bytes: Uint8Array): LensView | null {
   const steps: string[] = [];
   let notice: string | null = null;
   let plain = bytes;
-  for (; steps.length < DEEPEST; ) {
+  for (; steps.length < DEEPEST;) {
     const found = unpacked(plain);
     if (found === null) break;
     steps.push(found.name);

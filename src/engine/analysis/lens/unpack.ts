@@ -56,7 +56,13 @@ function run(packed: Uint8Array, make: (take: (plain: Uint8Array) => void) => Un
 /** Unpacks gzip (RFC 1952); null where the bytes do not begin like it or nothing comes of them. */
 export function ungzip(bytes: Uint8Array): Unpacked | null {
   if (bytes.length < 18 || bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) return null;
-  const unpacked = run(bytes, (take) => new Gunzip((plain) => { take(plain); }));
+  const unpacked = run(
+    bytes,
+    (take) =>
+      new Gunzip((plain) => {
+        take(plain);
+      }),
+  );
   return unpacked.bytes.length > 0 || unpacked.whole ? unpacked : null;
 }
 
@@ -65,7 +71,13 @@ export function unzlib(bytes: Uint8Array): Unpacked | null {
   if (bytes.length < 8 || (bytes[0] & 0x0f) !== 8 || bytes[0] > 0x78) return null;
   // The two bytes are divisible by 31; no dictionary of another's.
   if (((bytes[0] << 8) | bytes[1]) % 31 !== 0 || (bytes[1] & 0x20) !== 0) return null;
-  const unpacked = run(bytes, (take) => new Unzlib((plain) => { take(plain); }));
+  const unpacked = run(
+    bytes,
+    (take) =>
+      new Unzlib((plain) => {
+        take(plain);
+      }),
+  );
   if (!unpacked.whole) return unpacked.notice === CUT ? unpacked : null;
   const end = bytes.length - 4;
   const stored = ((bytes[end] << 24) | (bytes[end + 1] << 16) | (bytes[end + 2] << 8) | bytes[end + 3]) >>> 0;
@@ -75,7 +87,7 @@ export function unzlib(bytes: Uint8Array): Unpacked | null {
 function adler32(bytes: Uint8Array): number {
   let low = 1;
   let high = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     // So many sums stay below 2^53, and a remainder is needed only then.
     const end = Math.min(bytes.length, at + 5552);
     for (; at < end; at++) {
@@ -101,7 +113,13 @@ export function unzstd(bytes: Uint8Array): Unpacked | null {
     return { bytes: new Uint8Array(0), notice };
   }
   const end = zstdFrameEnd(bytes);
-  const unpacked = run(bytes.subarray(0, end), (take) => new Decompress((plain) => { take(plain); }));
+  const unpacked = run(
+    bytes.subarray(0, end),
+    (take) =>
+      new Decompress((plain) => {
+        take(plain);
+      }),
+  );
   if (unpacked.bytes.length === 0 && !unpacked.whole) return null;
   const more = end < bytes.length ? `Behind the first frame there are ${bytes.length - end} more bytes.` : null;
   return { bytes: unpacked.bytes, notice: unpacked.notice ?? more };

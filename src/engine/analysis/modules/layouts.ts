@@ -5,7 +5,14 @@ import { TIME_SERIES } from './time-series.js';
 import { VECTOR_SET } from './vector-set.js';
 
 const LAYOUTS: readonly ModuleLayout[] = [
-  VECTOR_SET, JSON_DOCUMENT, TIME_SERIES, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST,
+  VECTOR_SET,
+  JSON_DOCUMENT,
+  TIME_SERIES,
+  BLOOM_FILTER,
+  CUCKOO_FILTER,
+  COUNT_MIN_SKETCH,
+  TOP_K,
+  T_DIGEST,
 ];
 
 const BY_MODULE = new Map(LAYOUTS.map((layout) => [layout.module, layout]));

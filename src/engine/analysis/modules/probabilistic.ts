@@ -11,12 +11,18 @@ const LONGEST_ITEM = 1 << 20;
 
 /** Pages of a value that is read whole: it is small, apart from bitmaps that are stepped over. */
 function pagesOf(
-  title: string, facts: readonly (readonly [string, string])[], columns: readonly string[], rows: readonly Cells[],
+  title: string,
+  facts: readonly (readonly [string, string])[],
+  columns: readonly string[],
+  rows: readonly Cells[],
 ): ModulePages {
   return {
     total: rows.length,
-    page: (start, count): ModuleDecoded =>
-      ({ title, facts, rows: { columns, total: rows.length, cells: rows.slice(start, start + count) } }),
+    page: (start, count): ModuleDecoded => ({
+      title,
+      facts,
+      rows: { columns, total: rows.length, cells: rows.slice(start, start + count) },
+    }),
   };
 }
 
@@ -49,7 +55,10 @@ export const BLOOM_FILTER: ModuleLayout = {
     }
     fields.end();
     const facts: [string, string][] = [
-      ['items', String(items)], ['capacity', String(capacity)], ['filters', String(filters)], ['bytes', String(bytes)],
+      ['items', String(items)],
+      ['capacity', String(capacity)],
+      ['filters', String(filters)],
+      ['bytes', String(bytes)],
     ];
     if (growth !== null) facts.push(['expansion', String(growth)]);
     const columns = ['filter', 'capacity', 'items', 'error rate', 'hash functions', 'bytes'];
@@ -67,7 +76,9 @@ export const CUCKOO_FILTER: ModuleLayout = {
     const buckets = fields.unsigned();
     const items = fields.unsigned();
     const facts: [string, string][] = [
-      ['items', String(items)], ['buckets', String(buckets)], ['filters', String(filters)],
+      ['items', String(items)],
+      ['buckets', String(buckets)],
+      ['filters', String(filters)],
     ];
     let bucketSize: number | null = null;
     if (version >= 4) {
@@ -97,7 +108,10 @@ export const COUNT_MIN_SKETCH: ModuleLayout = {
     const bytes = fields.stringOf(width * depth * 4, width * depth * 8);
     fields.end();
     const facts = [
-      ['width', String(width)], ['depth', String(depth)], ['count', String(count)], ['bytes', String(bytes)],
+      ['width', String(width)],
+      ['depth', String(depth)],
+      ['count', String(count)],
+      ['bytes', String(bytes)],
     ] as const;
     return { total: 0, page: () => ({ title: 'count-min sketch', facts }) };
   },
@@ -133,7 +147,10 @@ export const TOP_K: ModuleLayout = {
     fields.end();
     rows.sort((a, b) => b[1] - a[1]);
     const facts: [string, string][] = [
-      ['k', String(k)], ['width', String(width)], ['depth', String(depth)], ['decay', String(decay)],
+      ['k', String(k)],
+      ['width', String(width)],
+      ['depth', String(depth)],
+      ['decay', String(decay)],
     ];
     return pagesOf('top-k list', facts, ['item', 'count'], rows);
   },
@@ -169,10 +186,19 @@ export const T_DIGEST: ModuleLayout = {
       throw fields.misfit(`ascending means and a weight of ${weight}`, 'others');
     }
     const facts: [string, string][] = [
-      ['compression', String(compression)], ['observations', String(weight)], ['capacity', String(capacity)],
-      ['centroids', String(merged)], ['not merged', String(unmerged)], ['compressions', String(compressions)],
+      ['compression', String(compression)],
+      ['observations', String(weight)],
+      ['capacity', String(capacity)],
+      ['centroids', String(merged)],
+      ['not merged', String(unmerged)],
+      ['compressions', String(compressions)],
     ];
     if (merged > 0) facts.splice(2, 0, ['minimum', String(minimum)], ['maximum', String(maximum)]);
-    return pagesOf('t-digest', facts, ['mean', 'weight'], means.map((mean, place) => [mean, weights[place]]));
+    return pagesOf(
+      't-digest',
+      facts,
+      ['mean', 'weight'],
+      means.map((mean, place) => [mean, weights[place]]),
+    );
   },
 };

@@ -26,7 +26,20 @@ const WITH_IGNORE = 8;
 
 const POLICIES = ['none', 'block', 'last', 'first', 'min', 'max', 'sum'];
 const AGGREGATIONS = [
-  'none', 'min', 'max', 'sum', 'avg', 'count', 'first', 'last', 'range', 'std.p', 'std.s', 'var.p', 'var.s', 'twa',
+  'none',
+  'min',
+  'max',
+  'sum',
+  'avg',
+  'count',
+  'first',
+  'last',
+  'range',
+  'std.p',
+  'std.s',
+  'var.p',
+  'var.s',
+  'twa',
 ];
 
 interface Chunk {
@@ -124,7 +137,10 @@ function rule(fields: LayoutFields, version: number): string {
 
 /** Steps over all chunks once, so that their layout is known to fit and any sample can be found. */
 function pagesOf(
-  fields: LayoutFields, uncompressed: boolean, samples: number, facts: readonly (readonly [string, string])[],
+  fields: LayoutFields,
+  uncompressed: boolean,
+  samples: number,
+  facts: readonly (readonly [string, string])[],
 ): ModulePages {
   const readChunk = uncompressed ? plainChunk : compressedChunk;
   const chunks: Chunk[] = [];
@@ -162,7 +178,8 @@ function plainChunk(fields: LayoutFields): Sample[] {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: count }, (_, place) => ({
-    time: Number(view.getBigUint64(place * SAMPLE_BYTES, true)), value: view.getFloat64(place * SAMPLE_BYTES + 8, true),
+    time: Number(view.getBigUint64(place * SAMPLE_BYTES, true)),
+    value: view.getFloat64(place * SAMPLE_BYTES + 8, true),
   }));
 }
 

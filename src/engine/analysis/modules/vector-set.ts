@@ -44,7 +44,7 @@ export const VECTOR_SET: ModuleLayout = {
       ['dimensions', String(dimensions)],
       ['elements', String(total)],
       ['quantisation', QUANTISATION[quantisation]],
-      ['links per node (M)', String(((configuration >> 8) & 0xffff) || DEFAULT_LINKS)],
+      ['links per node (M)', String((configuration >> 8) & 0xffff || DEFAULT_LINKS)],
     ];
     if ((flags & HAS_PROJECTION) !== 0) {
       const input = fields.unsigned();
@@ -67,7 +67,10 @@ function vectorBytes(quantisation: keyof typeof QUANTISATION, dimensions: number
 }
 
 function pagesOf(
-  fields: LayoutFields, shape: Shape, total: number, facts: readonly (readonly [string, string])[],
+  fields: LayoutFields,
+  shape: Shape,
+  total: number,
+  facts: readonly (readonly [string, string])[],
 ): ModulePages {
   const columns = shape.hasAttributes ? ['element', 'vector', 'attributes'] : ['element', 'vector'];
   const marks: ElementMark[] = [fields.mark()];

@@ -11,18 +11,38 @@ const zstdHello = new Uint8Array(Buffer.from('KLUv/QRobQAAOGhlbGxvIAoBAKlLERpIcq
 
 describe('a lens', () => {
   it.each<[string, Uint8Array, readonly string[], string]>([
-    ['JSON', utf8('{"a":[1,{"b":"x"}],"c":{},"d":[]}'), ['json'],
-      '{\n  "a": [\n    1,\n    {\n      "b": "x"\n    }\n  ],\n  "c": {},\n  "d": []\n}'],
-    ['JSON, with numbers as they stand', utf8('[12345678901234567890,1.0,"a\\"b\\n"]'), ['json'],
-      '[\n  12345678901234567890,\n  1.0,\n  "a\\"b\\n"\n]'],
-    ['JSON, with what cannot be seen written out', utf8('["a\u202eb\u{e0041}"]'), ['json'],
-      '[\n  "a\\u202eb\\udb40\\udc41"\n]'],
+    [
+      'JSON',
+      utf8('{"a":[1,{"b":"x"}],"c":{},"d":[]}'),
+      ['json'],
+      '{\n  "a": [\n    1,\n    {\n      "b": "x"\n    }\n  ],\n  "c": {},\n  "d": []\n}',
+    ],
+    [
+      'JSON, with numbers as they stand',
+      utf8('[12345678901234567890,1.0,"a\\"b\\n"]'),
+      ['json'],
+      '[\n  12345678901234567890,\n  1.0,\n  "a\\"b\\n"\n]',
+    ],
+    [
+      'JSON, with what cannot be seen written out',
+      utf8('["a\u202eb\u{e0041}"]'),
+      ['json'],
+      '[\n  "a\\u202eb\\udb40\\udc41"\n]',
+    ],
     ['gzip', gzipSync(utf8('plain\ntext')), ['gzip'], 'plain\ntext'],
     ['zlib of JSON', zlibSync(utf8('[1]')), ['zlib', 'json'], '[\n  1\n]'],
-    ['gzip of MessagePack', gzipSync(encode({ a: [1, 'x', null, new Uint8Array([255])] })), ['gzip', 'msgpack'],
-      '{\n  "a": [\n    1,\n    "x",\n    null,\n    "\\\\xff"\n  ]\n}'],
-    ['MessagePack with large integers', encode([2n ** 63n, 5n], { useBigInt64: true }), ['msgpack'],
-      '[\n  "9223372036854775808",\n  5\n]'],
+    [
+      'gzip of MessagePack',
+      gzipSync(encode({ a: [1, 'x', null, new Uint8Array([255])] })),
+      ['gzip', 'msgpack'],
+      '{\n  "a": [\n    1,\n    "x",\n    null,\n    "\\\\xff"\n  ]\n}',
+    ],
+    [
+      'MessagePack with large integers',
+      encode([2n ** 63n, 5n], { useBigInt64: true }),
+      ['msgpack'],
+      '[\n  "9223372036854775808",\n  5\n]',
+    ],
     ['gzip of gzip', gzipSync(gzipSync(utf8('x'))), ['gzip', 'gzip'], 'x'],
     ['empty gzip', gzipSync(new Uint8Array(0)), ['gzip'], ''],
   ])('sees %s', (_name, bytes, steps, text) => {
@@ -32,7 +52,10 @@ describe('a lens', () => {
 
   it('sees zstd, and tells of more behind it', () => {
     expect(lensOf(zstdHello)).toEqual({
-      steps: ['zstd'], text: 'hello hello hello hello hello\n', language: 'plaintext', notice: null,
+      steps: ['zstd'],
+      text: 'hello hello hello hello hello\n',
+      language: 'plaintext',
+      notice: null,
     });
     expect(lensOf(Uint8Array.from([...zstdHello, ...zstdHello]))).toMatchObject({
       text: 'hello hello hello hello hello\n',
@@ -41,9 +64,14 @@ describe('a lens', () => {
   });
 
   it.each<[string, Uint8Array]>([
-    ['text', utf8('hello')], ['a number', utf8('12')], ['a JSON string', utf8('"x"')], ['broken JSON', utf8('{"a":')],
-    ['text that begins like zlib', utf8('x^2 + y^2 = z^2 and more')], ['nothing', new Uint8Array(0)],
-    ['a small MessagePack integer', Uint8Array.of(5)], ['MessagePack with more behind it', Uint8Array.of(0x91, 1, 2)],
+    ['text', utf8('hello')],
+    ['a number', utf8('12')],
+    ['a JSON string', utf8('"x"')],
+    ['broken JSON', utf8('{"a":')],
+    ['text that begins like zlib', utf8('x^2 + y^2 = z^2 and more')],
+    ['nothing', new Uint8Array(0)],
+    ['a small MessagePack integer', Uint8Array.of(5)],
+    ['MessagePack with more behind it', Uint8Array.of(0x91, 1, 2)],
   ])('leaves %s alone', (_name, bytes) => {
     expect(lensOf(bytes)).toBeNull();
   });
@@ -76,11 +104,15 @@ describe('a lens', () => {
 
   it('survives any bytes', () => {
     const starts = [[0x1f, 0x8b, 8], [0x78, 0x9c], [0x28, 0xb5, 0x2f, 0xfd], [0x7b], [0x5b], [0x91], [0xdf], [0xdd]];
-    const bytes = fc.tuple(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 300 }))
+    const bytes = fc
+      .tuple(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 300 }))
       .map(([start, rest]) => Uint8Array.from([...start, ...rest]));
-    fc.assert(fc.property(bytes, (value) => {
-      const seen = lensOf(value);
-      expect(seen === null || seen.steps.length > 0).toBe(true);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(bytes, (value) => {
+        const seen = lensOf(value);
+        expect(seen === null || seen.steps.length > 0).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

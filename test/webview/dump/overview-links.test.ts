@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFilterText } from '../../../src/engine/analysis/filter-text.js';
 import { compileKeyFilter } from '../../../src/engine/analysis/key-filter.js';
 import { bucketFilter } from '../../../src/webview/dump/overview.js';
-import { namespaceFilter } from '../../../src/webview/dump/treemap.js';
+import { namespaceFilter } from '../../../src/webview/dump/namespace-shares.js';
 
 /** Whether a key passes the filter that a mark of the overview leads to. */
 function passes(

@@ -1,7 +1,7 @@
-import { crc64 } from '../codec/crc64.js';
-import { FormatError } from './damage.js';
-import { FIRST_VALKEY_VERSION } from './header.js';
-import type { ValueLocation } from './value.js';
+import { crc64 } from '../../src/engine/codec/crc64.js';
+import { FormatError } from '../../src/engine/rdb/damage.js';
+import { FIRST_VALKEY_VERSION } from '../../src/engine/rdb/header.js';
+import type { ValueLocation } from '../../src/engine/rdb/value.js';
 
 /** Behind the value: two bytes of RDB version and eight of checksum, both little-endian. */
 const VERSION_BYTES = 2;

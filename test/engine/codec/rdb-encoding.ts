@@ -1,6 +1,6 @@
-import type { ByteWriter } from './byte-writer.js';
-import { parseInt64 } from './decimal.js';
-import { lzfCompress } from './lzf.js';
+import type { ByteWriter } from '../../../src/engine/codec/byte-writer.js';
+import { parseInt64 } from '../../../src/engine/codec/decimal.js';
+import { lzfCompress } from '../../../src/engine/codec/lzf.js';
 
 /** Writing of the RDB format's lengths and strings (`rdb.c`: rdbSaveLen, rdbSaveRawString). */
 

@@ -55,7 +55,9 @@ const lazy = {
   name: 'lazy bundles',
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\/conf-support\.js$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: lazyBundles[/** @type {keyof typeof lazyBundles} */ (path)], external: true } : null,
+      kind === 'dynamic-import'
+        ? { path: lazyBundles[/** @type {keyof typeof lazyBundles} */ (path)], external: true }
+        : null,
     );
   },
 };

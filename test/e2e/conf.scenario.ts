@@ -19,7 +19,10 @@ export const scenario: Scenario = {
     });
 
     await step('says above the file what is lost when something dies', async () => {
-      await editor.locator('.codelens-decoration').filter({ hasText: 'A crash loses nothing, a power cut about 1 second of writes' }).waitFor();
+      await editor
+        .locator('.codelens-decoration')
+        .filter({ hasText: 'A crash loses nothing, a power cut about 1 second of writes' })
+        .waitFor();
     });
 
     await step('applies the quick fix', async () => {

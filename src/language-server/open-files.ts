@@ -82,8 +82,15 @@ export class OpenFile {
   get diagnostics(): readonly Diagnostic[] {
     return (this.findings ??=
       this.languageId === ACL_LANGUAGE
-        ? checkAclFile(this.parsed, this.target, this.settings.severities)
+        ? this.checkAcl()
         : checkReading(this.configuration.reading, this.checkContext()));
+  }
+
+  private checkAcl(): readonly Diagnostic[] {
+    return checkAclFile(this.path, this.parsed.text, this.target).flatMap((finding): Diagnostic[] => {
+      const severity = this.settings.severities[finding.code] ?? finding.severity;
+      return severity === 'off' ? [] : [{ ...finding, severity }];
+    });
   }
 
   private checkContext(): CheckContext {

@@ -1,55 +1,64 @@
 import { lensOf } from '../../src/engine/analysis/lens/lens.js';
+import type { ExportFormat } from '../../src/engine/analysis/key-exporter.js';
 import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
-import { NdjsonWriter } from '../../src/engine/analysis/ndjson.js';
 import { MemorySource } from '../../src/engine/io/memory-source.js';
 import { FormatError, type Damage } from '../../src/engine/rdb/damage.js';
-import { readHashTemplate } from '../../src/engine/rdb/hash-template.js';
+import { DuplicateFinder } from '../../src/engine/rdb/duplicate-finder.js';
 import { RdbScanner } from '../../src/engine/rdb/scan.js';
-import { openValue, type ValueContext } from '../../src/engine/rdb/value-reader.js';
+import { TemplateIndex } from '../../src/engine/rdb/template-index.js';
+import { openValue, type ValueContext, type ValueReader } from '../../src/engine/rdb/value-reader.js';
 import type { ValueLocation, ValuePage } from '../../src/engine/rdb/value.js';
-
-/** The engine did something that it must never do, whatever the bytes are. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
-}
+import { DumpVerifier } from '../../src/engine/rdb/verify.js';
+import { exportDump } from './exports.js';
+import { ODD_WORDS, Violation } from './violation.js';
 
 const PAGE = 20;
+/** Bytes of a string that are looked at through the lenses. */
+const LENS_PAGE = 4096;
 /** Most keys of a mutant that are decoded: some mutants repeat a record thousands of times. */
 const MOST_DECODED = 400;
+/** What a dump can be exported as besides NDJSON. */
+export const OTHER_FORMATS: readonly ExportFormat[] = ['csv', 'resp', 'commands'];
 /** Events that stand for no byte: header, end, a few warnings. */
 const SOME_EVENTS = 100;
-/** Longer lines are made, but not read back. */
-const LONGEST_LINE = 1 << 22;
-/** What no message may have in it. */
-const ODD_WORDS = /undefined|NaN|\[object/;
-
 /**
  * Does with a dump what the product does with one: scans it, decodes the first and the last page of every value,
- * exports it.
+ * checks it, and exports it.
+ * @param formats besides NDJSON; each is another walk
  * @throws Violation, or whatever reached out of the engine that should not have
  */
-export function exercise(bytes: Uint8Array): void {
+export function exercise(bytes: Uint8Array, formats = OTHER_FORMATS): void {
   const source = new MemorySource(bytes, 'mutant');
-  const { locations, templates } = scan(source, bytes);
-  const context = { template: (id: number) => templates.get(id), layouts: moduleLayouts };
-  for (const location of locations.slice(0, MOST_DECODED)) decode(source, location, context);
-  exportKeys(source, context);
+  const inFile = (offset: number): boolean => Number.isInteger(offset) && offset >= 0 && offset <= bytes.length;
+  const templates = new TemplateIndex(source);
+  const values = scan(source, templates, inFile);
+  const context = { template: templates.lookup, layouts: moduleLayouts };
+  let damaged: string | null = null;
+  for (const value of values.slice(0, MOST_DECODED)) damaged = decode(source, value, context) ?? damaged;
+  const errors = verify(source, inFile);
+  const exported = exportDump(source, 'ndjson', MOST_DECODED);
+  damaged ??= exported.problems.find(({ kind }) => kind === 'damaged')?.reason ?? null;
+  if (errors.length === 0 && damaged !== null) throw new Violation(`the check finds nothing wrong, but: ${damaged}`);
+  for (const format of formats) exportDump(source, format, MOST_DECODED);
 }
 
-interface Scanned {
-  readonly locations: readonly ValueLocation[];
-  readonly templates: ReadonlyMap<number, readonly Uint8Array[]>;
+/** A value as the scan saw it. */
+interface ScannedValue {
+  readonly location: ValueLocation;
+  readonly elements: number;
 }
 
 /** Scans, and looks whether what the scan tells can be true of any file. */
-function scan(source: MemorySource, bytes: Uint8Array): Scanned {
-  const locations: ValueLocation[] = [];
-  const templates = new Map<number, readonly Uint8Array[]>();
-  const size = bytes.length;
+function scan(
+  source: MemorySource,
+  templates: TemplateIndex,
+  inFile: (offset: number) => boolean,
+): readonly ScannedValue[] {
+  const values: ScannedValue[] = [];
+  const { size } = source;
   let records = 0;
   let behind = 0;
   let ends = 0;
-  const inFile = (offset: number): boolean => Number.isInteger(offset) && offset >= 0 && offset <= size;
   const count = (): void => {
     if (++records > size + SOME_EVENTS) throw new Violation(`more than ${records} keys and events in ${size} bytes`);
     if (ends > 0) throw new Violation('something was told behind the end');
@@ -68,7 +77,8 @@ function scan(source: MemorySource, bytes: Uint8Array): Scanned {
         if (!Number.isFinite(number) || number < 0) throw new Violation(`a number ${number} for the key at ${offset}`);
       }
       behind = end;
-      locations.push({ dialect: scanner.header.dialect, version: scanner.header.version, type, valueOffset, end });
+      const { dialect, version } = scanner.header;
+      values.push({ location: { dialect, version, type, valueOffset, end }, elements: key.elements });
     },
     event(event) {
       count();
@@ -78,10 +88,7 @@ function scan(source: MemorySource, bytes: Uint8Array): Scanned {
           throw new Violation(`the end at ${event.offset}, and ${event.trailing} bytes behind it, of ${size}`);
         }
       }
-      if (event.kind === 'hash-template') {
-        const { id, fields } = readHashTemplate(source, event.offset);
-        templates.set(id, fields);
-      }
+      templates.note(event);
       if (event.kind === 'damage') {
         checkDamage(event.damage, inFile);
         // What is found behind damage may lie inside of the key before it, when that one's end was not believable.
@@ -91,7 +98,7 @@ function scan(source: MemorySource, bytes: Uint8Array): Scanned {
   });
   scanner.run();
   if (ends !== 1) throw new Violation(`${ends} ends`);
-  return { locations, templates };
+  return values;
 }
 
 function checkDamage(damage: Damage, inFile: (offset: number) => boolean): void {
@@ -102,13 +109,18 @@ function checkDamage(damage: Damage, inFile: (offset: number) => boolean): void 
   }
 }
 
-/** Decodes the first page, the last one, and one of the middle in two halves, which must be the same as in one. */
-function decode(source: MemorySource, location: ValueLocation, context: ValueContext): void {
+/**
+ * Decodes the first page, the last one, and one of the middle in two halves, which must be the same as in one.
+ * @returns what is wrong with the value, null when nothing is
+ */
+function decode(source: MemorySource, { location, elements }: ScannedValue, context: ValueContext): string | null {
   try {
     const first = openValue(source, location, context).page(0, PAGE);
     checkPage(first, location);
-    const { total } = first;
-    if (total === null || total <= PAGE) return;
+    if (first.kind === 'string') lensOf(beginning(openValue(source, location, context)));
+    // Not every value tells its length before it is walked: what the scan has counted is the next best.
+    const total = first.total ?? elements;
+    if (total <= PAGE) return null;
     const reader = openValue(source, location, context);
     checkPage(reader.page(Math.max(0, total - PAGE), PAGE), location);
     const whole = reader.page(1, PAGE);
@@ -116,10 +128,18 @@ function decode(source: MemorySource, location: ValueLocation, context: ValueCon
     if (lengthOf(whole) !== halves.reduce((sum, half) => sum + lengthOf(half), 0)) {
       throw new Violation(`pages of the value at ${location.valueOffset} do not add up`);
     }
+    return null;
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     checkWords(error);
+    return error.message;
   }
+}
+
+/** The first bytes of a string, as a page shows them. */
+function beginning(reader: ValueReader): Uint8Array {
+  const page = reader.page(0, LENS_PAGE);
+  return page.kind === 'string' ? page.bytes : new Uint8Array(0);
 }
 
 function checkWords(error: FormatError): void {
@@ -128,43 +148,19 @@ function checkWords(error: FormatError): void {
   }
 }
 
-/** Writes every key as NDJSON; each line must be JSON, and say of the value that it is damaged where it is. */
-function exportKeys(source: MemorySource, context: ValueContext): void {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let line = '';
-  let tooLong = false;
-  let keys = 0;
-  let writer: NdjsonWriter | null = null;
-  const check = (error: FormatError | null): void => {
-    writer?.end();
-    const parsed: unknown = tooLong ? { damage: error?.message } : JSON.parse(line);
-    const damaged = typeof parsed === 'object' && parsed !== null && 'damage' in parsed;
-    if (!tooLong && damaged !== (error !== null)) {
-      throw new Violation(`${String(error)} in the line ${line.slice(0, 500)}`);
-    }
-    if (error !== null) checkWords(error);
-    line = '';
-    tooLong = false;
-  };
-  const scanner = new RdbScanner(source, {
-    key(key) {
-      if (++keys > MOST_DECODED) return;
-      writer ??= new NdjsonWriter(source, scanner.header, context, (part) => {
-        if (line.length + part.length > LONGEST_LINE) tooLong = true;
-        else line += decoder.decode(part, { stream: true });
-      });
-      check(writer.writeKey(key));
-    },
-    event() {},
-  });
-  scanner.run();
+/** What the deep check says is wrong; warnings left out. */
+function verify(source: MemorySource, inFile: (offset: number) => boolean): readonly Damage[] {
+  const verifier = new DumpVerifier(source, new DuplicateFinder(1 << 22), new DuplicateFinder(1 << 16));
+  new RdbScanner(source, verifier).run();
+  const { damage } = verifier.part();
+  for (const one of damage) checkDamage(one, inFile);
+  return damage.filter(({ severity }) => severity === 'error');
 }
 
 function checkPage(page: ValuePage, location: ValueLocation): void {
   if (page.total !== null && !(Number.isFinite(page.total) && page.total >= 0)) {
     throw new Violation(`${page.total} elements in the value at ${location.valueOffset}`);
   }
-  if (page.kind === 'string') lensOf(page.bytes);
   const length = lengthOf(page);
   if (length > PAGE) throw new Violation(`a page of ${length}, not ${PAGE}, of the value at ${location.valueOffset}`);
 }

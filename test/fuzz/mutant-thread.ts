@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { exerciseCodecs } from './codecs.js';
 import { readSeeds } from './corpus.js';
-import { exercise } from './exercise.js';
+import { exercise, OTHER_FORMATS } from './exercise.js';
+import { exerciseLenses } from './lenses.js';
 import { makeMutant } from './mutate.js';
 
 /** What the thread is told when it starts. */
@@ -46,7 +47,8 @@ function run({ folders, from, count, state, memory }: Assignment, tell: (report:
     place[PLACE.mutant] = number;
     place[PLACE.startedAt] = Date.now();
     attempt(() => exerciseCodecs(number), number, tell);
-    attempt(() => exercise(mutant.bytes), number, tell);
+    attempt(() => exerciseLenses(number), number, tell);
+    attempt(() => exercise(mutant.bytes, [OTHER_FORMATS[number % OTHER_FORMATS.length]]), number, tell);
     place[PLACE.startedAt] = 0;
     const peak = peakMemory();
     if (peak > usual + memory + mutant.bytes.length) {

@@ -1,4 +1,6 @@
 import { ascii, DumpBuilder, int64, length } from '../engine/rdb/dump-builder.js';
+import { ValueBytes } from '../engine/rdb/value-bytes.js';
+import { moduleDump } from './module-dumps.js';
 
 const listpackOf = (...texts: readonly string[]): Uint8Array => {
   const entries = texts.flatMap((text) => [0x80 | text.length, ...ascii(text), text.length + 1]);
@@ -54,6 +56,17 @@ export function rareDumps(): readonly (readonly [name: string, bytes: Uint8Array
     .raw(...string(zipmap));
   old.raw([3]).text('scores').raw(length(3)).text('a').raw([253]).text('b').raw([255]).text('c').text('1.5');
 
-  const dumps = { template, array, bitmap, 'pre-ga': preGa, metadata, slots, old };
-  return Object.entries(dumps).map(([name, dump]) => [`rare/${name}`, dump.end().bytes()]);
+  // Compressed to a hundredth: too long to be held in memory whole.
+  const endless = new ValueBytes().compressed('ab'.repeat(700_000)).take();
+  const long = new DumpBuilder('REDIS0011').raw([0]).text('long').raw(endless);
+  long.raw([1]).text('list').raw(length(2), endless).text('short');
+  long.raw([4]).text('hash').raw(length(1)).text('field').raw(endless);
+  long
+    .raw([18])
+    .text('quicklist')
+    .raw(length(2), length(1), endless, length(2), ...string(listpackOf('a', 'b')));
+
+  const dumps = { template, array, bitmap, 'pre-ga': preGa, metadata, slots, old, long };
+  const built = Object.entries(dumps).map(([name, dump]): [string, Uint8Array] => [name, dump.end().bytes()]);
+  return [...built, ['modules', moduleDump()] as const].map(([name, bytes]) => [`rare/${name}`, bytes]);
 }

@@ -3,11 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moduleLayouts } from '../../src/engine/analysis/modules/layouts.js';
+import { MemorySource } from '../../src/engine/io/memory-source.js';
+import { openValue } from '../../src/engine/rdb/value-reader.js';
 import { FIXTURES, PROJECT } from '../corpus.js';
+import { collectScan } from '../engine/rdb/collect-scan.js';
 import { readSeeds } from './corpus.js';
 import { exercise } from './exercise.js';
 import { minimise } from './minimise.js';
 import { makeMutant } from './mutate.js';
+import { rareDumps } from './rare-dumps.js';
 import { LIMITS, watch, type Failure } from './watch.js';
 
 const SECONDS = 20;
@@ -18,6 +23,20 @@ describe('dumps that once went wrong', () => {
     const start = performance.now();
     exercise(readFileSync(join(SEEDS, name)));
     expect(performance.now() - start).toBeLessThan(LIMITS.time);
+  });
+});
+
+describe('dumps of rare types', () => {
+  it.each(rareDumps())('%s is sound, so that mutants reach what lies behind its first checks', (_name, bytes) => {
+    const { keys, damage, scanner } = collectScan(bytes);
+    expect(damage.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const source = new MemorySource(bytes);
+    for (const { type, valueOffset, end, name } of keys) {
+      const { dialect, version } = scanner.header;
+      const context = { layouts: moduleLayouts, template: () => [name, name].map((text) => Buffer.from(text)) };
+      const page = openValue(source, { dialect, version, type, valueOffset, end }, context).page(0, 100);
+      if (page.kind === 'module') expect(page.decoded === null, name).toBe(name.endsWith('hellotype'));
+    }
   });
 });
 

@@ -64,9 +64,9 @@ export async function startClient(world: Partial<World> = {}): Promise<Client> {
     statuses.set(status.uri, status);
     noticed();
   });
-  connection.onRequest(READ_FILE, ({ uri }: { uri: string }): FileFact => {
+  connection.onRequest(READ_FILE, ({ uri }: { uri: string }): Promise<FileFact> => {
     const text = whole.files.get(uri);
-    return text === undefined ? { kind: 'missing' } : { kind: 'file', text };
+    return Promise.resolve(text === undefined ? { kind: 'missing' } : { kind: 'file', text });
   });
   connection.onRequest(LIST_FOLDER, ({ uri }: { uri: string }) =>
     [...whole.files.keys()]

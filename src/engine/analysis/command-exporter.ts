@@ -148,23 +148,27 @@ export class CommandExporter {
     const { element } = cursor;
     let any = false;
     while (cursor.next()) {
-      if (Number.isNaN(element.score)) {
+      const plain = element.scoreIsPlain;
+      if (!plain && Number.isNaN(element.score)) {
         this.#skipped = 'a member whose score is not a number, which no server takes';
         continue;
       }
       any = true;
-      const score = scoreText(element.score);
       if (isLong(element.first)) {
         this.#flush('ZADD', name);
         proveReadable(element.first);
         this.#begin('ZADD', name, 2);
-        this.#writer.word(score);
+        this.#writer.word(scoreText(element.score));
         writeSlot(this.#writer, element.first);
         this.#writer.end();
         continue;
       }
       if (this.#batch.full) this.#flush('ZADD', name);
-      this.#batch.word(score);
+      if (plain && element.scoreBuffer !== null) {
+        this.#batch.add(element.scoreBuffer, element.scoreStart, element.scoreLength);
+      } else {
+        this.#batch.word(scoreText(element.score));
+      }
       this.#batch.add(element.first.buffer, element.first.start, element.first.length);
     }
     this.#flush('ZADD', name);

@@ -1,6 +1,7 @@
 import { MAX_DECIMAL, writeDecimal } from '../codec/decimal.js';
 import { latin1ToBytes } from '../codec/latin1.js';
 import { isUtf8, Utf8Check } from '../codec/utf8.js';
+import type { Element } from '../rdb/elements.js';
 import type { StoredString } from '../rdb/stored-string.js';
 import type { StringSlot } from '../rdb/string-slot.js';
 
@@ -125,6 +126,17 @@ export class JsonOutput {
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) this.integer(value);
     else if (Number.isFinite(value)) this.text(Object.is(value, -0) ? '-0' : String(value));
     else this.text(value > 0 ? '"inf"' : value < 0 ? '"-inf"' : '"nan"');
+  }
+
+  /** The score of a sorted set's element: its text where that is the number's own, else as a {@link double}. */
+  score(element: Element): void {
+    const { scoreBuffer, scoreStart, scoreLength } = element;
+    if (scoreBuffer === null || !element.scoreIsPlain) {
+      this.double(element.score);
+      return;
+    }
+    this.#reserve(scoreLength);
+    for (let i = 0; i < scoreLength; i++) this.#bytes[this.#length++] = scoreBuffer[scoreStart + i];
   }
 
   /** A byte string: a JSON string where it is UTF-8, else `{"base64":…}`. */

@@ -29,6 +29,8 @@ const KEY = latin1ToBytes(',"key":');
 const IDLE = latin1ToBytes(',"idle":');
 const FREQ = latin1ToBytes(',"freq":');
 const DISK = latin1ToBytes(',"size":{"disk":');
+/** What nearly every key has there. */
+const NEITHER = latin1ToBytes(',"idle":null,"freq":null,"size":{"disk":');
 const MEMORY = latin1ToBytes(',"memory":');
 const ELEMENTS = latin1ToBytes('},"elements":');
 const VALUE = latin1ToBytes(',"value":');
@@ -84,11 +86,15 @@ export class NdjsonWriter {
     out.bytes(key.keyBuffer, key.keyStart, key.keyLength);
     out.raw(this.#kind(key));
     out.integerOrNull(key.expireAt < 0 ? null : key.expireAt);
-    out.raw(IDLE);
-    out.integerOrNull(key.idle < 0 ? null : key.idle);
-    out.raw(FREQ);
-    out.integerOrNull(key.freq < 0 ? null : key.freq);
-    out.raw(DISK);
+    if (key.idle < 0 && key.freq < 0) {
+      out.raw(NEITHER);
+    } else {
+      out.raw(IDLE);
+      out.integerOrNull(key.idle < 0 ? null : key.idle);
+      out.raw(FREQ);
+      out.integerOrNull(key.freq < 0 ? null : key.freq);
+      out.raw(DISK);
+    }
     out.integer(key.end - key.offset);
     out.raw(MEMORY);
     out.integer(Math.round(key.memoryBytes));
@@ -195,7 +201,7 @@ export class NdjsonWriter {
       out.byte(OPEN);
       out.slot(element.first);
       out.byte(COMMA);
-      out.double(element.score);
+      out.score(element);
       out.byte(CLOSE);
     }
     out.byte(CLOSE);

@@ -99,4 +99,4 @@ export function targetFromComments(text: string): Target | undefined {
   return undefined;
 }
 
-const COMMENTED_TARGET = /\b(redis|valkey)(?:[-_ ](?:server|version))*[-_ :=]+v?(\d+\.\d+)(?:\.\d+)?\b/i;
+const COMMENTED_TARGET = /\b(redis|valkey)(?:[-_ ](?:server|version))*[-_ :=]+v?=?(\d+\.\d+)(?:\.\d+)?\b/i;

@@ -1,7 +1,7 @@
 import type { Damage } from '../rdb/damage.js';
 
 /** Damage regions that are kept as rows; more are only counted. */
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 2_000;
 
 /** Damage by place: that of each database, and all of it in file order. Numbered as it comes in. */
 export class DamageRows {
@@ -12,12 +12,14 @@ export class DamageRows {
   readonly #all: Damage[] = [];
   readonly #byDatabase = new Map<number, number[]>();
   readonly #elsewhere: number[] = [];
+  #byOffset: readonly number[] | null = null;
 
   add(damage: Damage): void {
     this.total++;
     if (this.#all.length >= MOST_ROWS) return;
     const number = this.#all.push(damage) - 1;
     this.version++;
+    this.#byOffset = null;
     if (damage.db === undefined) {
       this.#elsewhere.push(number);
       return;
@@ -46,7 +48,10 @@ export class DamageRows {
 
   /** Numbers of all damage by ascending offset. */
   byOffset(): readonly number[] {
-    return this.#all.map((_, number) => number).sort((a, b) => this.#all[a].offset - this.#all[b].offset || a - b);
+    this.#byOffset ??= this.#all
+      .map((_, number) => number)
+      .sort((a, b) => this.#all[a].offset - this.#all[b].offset || a - b);
+    return this.#byOffset;
   }
 }
 

@@ -2,37 +2,31 @@ import type { FilterableKey, KeyFilterSpec } from '../analysis/filterable-key.js
 import { compileKeyFilter } from '../analysis/key-filter.js';
 import type { StatisticsSnapshot } from '../analysis/statistics.js';
 import type { ByteSource } from '../io/byte-source.js';
-import { FormatError, type Damage } from '../rdb/damage.js';
-import { objectType } from '../rdb/format.js';
+import type { Damage } from '../rdb/damage.js';
 import type { ScanContext } from '../rdb/scan.js';
 import type { ValueContext } from '../rdb/value-reader.js';
-import type { ValueLocation } from '../rdb/value.js';
-import type { Answers, KeyDetail, NamespaceShare, Overview, Progress, Rows, ViewProgress } from './answers.js';
+import type { Answers, NamespaceShare, Overview, Progress, Rows, ViewProgress } from './answers.js';
 import { bytesOf, byteString } from './byte-string.js';
 import { DamageRows, NO_DAMAGE } from './damage-rows.js';
 import { FunctionSources } from './function-sources.js';
+import { KeyAnswers, type CellName } from './key-answers.js';
 import { KeyRows } from './key-rows.js';
-import { keySummary } from './key-summary.js';
 import type { KeyTablePart } from './key-table-writer.js';
 import { KeyView } from './key-view.js';
 import { ListRows } from './list-rows.js';
 import { NameOrder } from './name-order.js';
 import { databaseId, keyId, namespaceId } from './node-id.js';
-import { OpenValues } from './open-values.js';
 import { overviewOf } from './overview.js';
+import { PromisedWork } from './promised-work.js';
 import type { Query, RowsMode, Sort } from './query.js';
 import { rescanOf } from './rescan.js';
 import { Separators } from './separators.js';
-import { SlicedWork, type Sliced } from './slices.js';
 import { treemapShares } from './treemap.js';
 import { QueryError, readQuery } from './validate-query.js';
 import type { LensView } from './value-view.js';
 
 /** Views that are open at once, besides the one of all keys. */
 const MOST_VIEWS = 8;
-
-/** How long a query may work before it is answered later, in ms. */
-const PATIENCE = 6;
 
 /** How often the progress of views is told while they move on, in ms. */
 const TELL_EVERY = 100;
@@ -68,12 +62,6 @@ export interface ScanReport {
   readonly done: boolean;
 }
 
-interface Job {
-  readonly work: SlicedWork<unknown>;
-  settle(): void;
-  fail(error: unknown): void;
-}
-
 /**
  * Answers queries about one dump while it is scanned elsewhere. What the scan finds is handed in; {@link work} is
  * called in a loop and does in slices what takes longer than an answer may.
@@ -85,9 +73,9 @@ export class DumpSession {
   readonly #damage = new DamageRows();
   readonly #views = new Map<number, KeyView>();
   readonly #failed = new Set<KeyView>();
-  readonly #values: OpenValues;
+  readonly #keys: KeyAnswers;
   readonly #functions: FunctionSources;
-  readonly #jobs: Job[] = [];
+  readonly #promised = new PromisedWork();
   #nextView = 1;
   #generation = 0;
   #report: ScanReport | null = null;
@@ -109,7 +97,7 @@ export class DumpSession {
     this.#rows = new KeyRows(rescanOf(source, () => this.#report?.context ?? null));
     this.#nameOrder = new NameOrder(this.#rows.table);
     this.#separators = new Separators(options.separators);
-    this.#values = new OpenValues(source, options.values ?? {});
+    this.#keys = new KeyAnswers(this.#rows, source, options.values ?? {}, options.lens ?? (() => null));
     this.#functions = new FunctionSources(source);
     this.#views.set(0, new KeyView(this.#rows, this.#separators, this.#damage, null));
   }
@@ -188,11 +176,11 @@ export class DumpSession {
       case 'reveal':
         return this.#reveal(known.view, known.mode, known.sort, known.row);
       case 'key':
-        return this.#keyDetail(known.row);
+        return this.#keys.detail(known.row);
       case 'value':
-        return this.#value(known);
+        return this.#keys.value(known, this.#version, this.#promised);
       case 'lens':
-        return this.#lens(known.row, known.cell);
+        return this.#keys.throughLens(known.row, known.cell, this.#version);
       case 'bytes':
         return this.#bytes(known.offset, known.length);
     }
@@ -205,7 +193,7 @@ export class DumpSession {
    */
   work(budget: number): boolean {
     const deadline = performance.now() + budget;
-    if (this.#jobs.length > 0 && !this.#stepJobs(deadline)) return true;
+    if (!this.#promised.step(deadline)) return true;
     let more = false;
     const turns = [...this.#views.keys(), ORDER_TURN];
     for (let i = 0; i < turns.length; i++) {
@@ -228,19 +216,6 @@ export class DumpSession {
 
   get #damageTotal(): number {
     return (this.#report?.statistics.damageTotal ?? 0) + this.#damageBesides;
-  }
-
-  #stepJobs(deadline: number): boolean {
-    for (let job = this.#jobs.at(0); job; job = this.#jobs.at(0)) {
-      try {
-        if (!job.work.step(deadline)) return false;
-        job.settle();
-      } catch (error) {
-        job.fail(error);
-      }
-      this.#jobs.shift();
-    }
-    return true;
   }
 
   #stepOrder(deadline: number): boolean {
@@ -324,7 +299,7 @@ export class DumpSession {
     if (bytes === null) throw new QueryError('the prefix is not a string of bytes');
     if (tree === null || this.#rows.isSparse) return [];
     const node = db === null ? tree.root : tree.node(db, bytes);
-    return node === null ? [] : this.#promised(treemapShares(tree, node, limit));
+    return node === null ? [] : this.#promised.run(treemapShares(tree, node, limit));
   }
 
   #answerRows(number: number, mode: RowsMode, sort: Sort, from: number, count: number): Rows {
@@ -352,10 +327,8 @@ export class DumpSession {
 
   /** Ids of the database and the namespaces that a key lies in, outermost first. */
   #ancestors(row: number): string[] {
-    const index = this.#at(row);
-    const { segment } = this.#rows;
-    const key = segment.keys.slice(segment.keyStart(index), segment.keyEnd(index));
-    const db = segment.database(index);
+    const key = this.#keys.keyBytes(row);
+    const db = this.#keys.database(row);
     const ids = [databaseId(db)];
     const next = (from: number): number => this.#separators.firstEnd(key, from, key.length);
     for (let end = next(0); end >= 0; end = next(end)) ids.push(namespaceId(db, byteString(key, 0, end)));
@@ -369,98 +342,17 @@ export class DumpSession {
     return this.#rows.isSparse ? null : view.treeRows(mode.expanded, sort);
   }
 
-  #at(row: number): number {
-    if (row >= this.#rows.count) throw new QueryError(`there is no row ${row}`);
-    return this.#rows.at(row);
-  }
-
-  #keyDetail(row: number): KeyDetail {
-    const index = this.#at(row);
-    const { segment, table } = this.#rows;
-    const type = segment.type(index);
-    const idle = segment.idle(index);
-    const freq = segment.freq(index);
-    return {
-      ...keySummary(table, segment, index),
-      key: {
-        bytes: segment.keys.slice(segment.keyStart(index), segment.keyEnd(index)),
-        length: segment.keyLength(index),
-      },
-      typeName: objectType(table.dialect, type)?.name ?? `type ${type}`,
-      valueOffset: segment.valueOffset(index),
-      idleSeconds: idle < 0 ? null : idle,
-      freq: freq < 0 ? null : freq,
-    };
-  }
-
-  #location(row: number): ValueLocation {
-    const index = this.#at(row);
-    const { segment, table } = this.#rows;
-    return {
-      dialect: table.dialect,
-      version: this.#report?.context.header.version ?? 0,
-      type: segment.type(index),
-      valueOffset: segment.valueOffset(index),
-      end: segment.offset(index) + segment.diskBytes(index),
-    };
-  }
-
-  #value(query: Extract<Query, { kind: 'value' }>): Answers['value'] | Promise<Answers['value']> {
-    const { row, start, count, sort } = query;
-    const location = this.#location(row);
-    if (sort === null) return this.#orDamage(row, () => ({ value: this.#values.page(row, location, start, count) }));
-    return this.#promised(this.#sortedValue(row, location, start, count, sort));
-  }
-
-  *#sortedValue(
-    row: number,
-    location: ValueLocation,
-    start: number,
-    count: number,
-    sort: { column: number; descending: boolean },
-  ): Sliced<Answers['value']> {
-    const pages = this.#values.sortedPage(row, location, start, count, sort);
-    for (;;) {
-      let answer: Answers['value'] | null = null;
-      answer = this.#orDamage(row, () => {
-        const next = pages.next();
-        return next.done === true ? { value: next.value } : null;
-      });
-      if (answer !== null) return answer;
-      yield;
-    }
-  }
-
-  /** What `read` returns, or the damage that it met. */
-  #orDamage<T>(row: number, read: () => T): T | { readonly damage: Damage } {
-    try {
-      return read();
-    } catch (error) {
-      this.#values.forget(row);
-      if (error instanceof FormatError) return { damage: valueDamage(error) };
-      throw error;
-    }
+  /** RDB version of the file; 0 while it is not known. */
+  get #version(): number {
+    return this.#report?.context.header.version ?? 0;
   }
 
   /**
    * The bytes of a string, or of one cell of another value (as in a lens query); null when there is none.
    * @throws QueryError, FormatError, SourceError
    */
-  cellBytes(row: number, cell: { element: number; column: number } | null): Uint8Array | null {
-    return this.#values.cellBytes(row, this.#location(row), cell);
-  }
-
-  #lens(row: number, cell: { element: number; column: number } | null): LensView | null {
-    const location = this.#location(row);
-    try {
-      const bytes = this.#values.cellBytes(row, location, cell);
-      return bytes && (this.options.lens?.(bytes) ?? null);
-    } catch (error) {
-      this.#values.forget(row);
-      // The value's own view says what is wrong with it.
-      if (error instanceof FormatError) return null;
-      throw error;
-    }
+  cellBytes(row: number, cell: CellName): Uint8Array | null {
+    return this.#keys.cellBytes(row, cell, this.#version);
   }
 
   #bytes(offset: number, length: number): Answers['bytes'] {
@@ -468,38 +360,7 @@ export class DumpSession {
     const bytes = new Uint8Array(wanted);
     return { offset, bytes: bytes.subarray(0, this.source.read(offset, bytes)) };
   }
-
-  /** The result of sliced work: at once where it takes no longer than a query may, else when it is done. */
-  #promised<T>(slices: Sliced<T>): T | Promise<T> {
-    const work = new SlicedWork(slices);
-    if (work.step(performance.now() + PATIENCE) && work.result) return work.result.value;
-    return new Promise<T>((resolve, reject) => {
-      this.#jobs.push({
-        work,
-        settle: () => {
-          if (work.result) resolve(work.result.value);
-        },
-        fail: (error) => {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        },
-      });
-    });
-  }
 }
 
 /** Stands for the name order among the views whose turn it is. */
 const ORDER_TURN = -1;
-
-/** Damage that only decoding a value shows. */
-function valueDamage(error: FormatError): Damage {
-  return {
-    kind: error.kind,
-    offset: error.offset,
-    length: 0,
-    expected: error.expected,
-    found: error.found,
-    lost: 'this value from here on',
-    severity: 'error',
-    guess: false,
-  };
-}

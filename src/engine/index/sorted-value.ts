@@ -1,7 +1,7 @@
 import type { ValueReader } from '../rdb/value-reader.js';
 import { ByteWords, NumberWords } from './name-words.js';
 import { SlicedSort, type SortWords } from './sliced-sort.js';
-import type { Sliced } from './slices.js';
+import { SLICE_STEPS, type Sliced } from './slices.js';
 import { pageView } from './value-page-view.js';
 import type { Cell, ValueView } from './value-view.js';
 
@@ -70,11 +70,34 @@ export class SortedValue {
 
   *#sorted(column: number): Sliced<Uint32Array> {
     if (this.#order?.column === column) return this.#order.places;
+    const words = yield* this.#words(column);
     const places = Uint32Array.from(this.elements.keys());
-    const sort = new SlicedSort(places, sortWords(this.elements.map((place) => sortKey(place, column))));
+    const sort = new SlicedSort(places, words);
     while (!sort.step(performance.now() + 2)) yield;
     this.#order = { column, places };
     return places;
+  }
+
+  /** What a column is sorted by: numbers where all of it are numbers, or texts of numbers; else bytes. */
+  *#words(column: number): Sliced<SortWords> {
+    const { elements } = this;
+    const numbers = new Float64Array(elements.length);
+    let isNumber = true;
+    for (let i = 0; i < elements.length && isNumber; i++) {
+      const key = sortKey(elements[i], column);
+      numbers[i] = typeof key === 'object' || key === '' ? NaN : Number(key);
+      isNumber = !Number.isNaN(numbers[i]);
+      if (i % SLICE_STEPS === 0) yield;
+    }
+    if (isNumber) return new NumberWords(numbers);
+    const encoder = new TextEncoder();
+    const strings: Uint8Array[] = [];
+    for (const element of elements) {
+      const key = sortKey(element, column);
+      strings.push(typeof key === 'object' ? key.bytes : encoder.encode(String(key)));
+      if (strings.length % SLICE_STEPS === 0) yield;
+    }
+    return new ByteWords(strings);
   }
 }
 
@@ -152,14 +175,6 @@ function scoreNumber(text: string): number {
   if (text === '-inf') return -Infinity;
   const number = Number(text);
   return Number.isNaN(number) ? Infinity : number;
-}
-
-/** Numbers where all keys are numbers, or texts of numbers; else bytes. */
-function sortWords(keys: readonly (Cell | string | number)[]): SortWords {
-  const numbers = Float64Array.from(keys, (key) => (typeof key === 'object' || key === '' ? NaN : Number(key)));
-  if (!numbers.includes(NaN)) return new NumberWords(numbers);
-  const encoder = new TextEncoder();
-  return new ByteWords(keys.map((key) => (typeof key === 'object' ? key.bytes : encoder.encode(String(key)))));
 }
 
 /** A page like `like` of other elements, all of the same value. */

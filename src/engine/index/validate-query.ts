@@ -112,18 +112,17 @@ function expiry(value: unknown): ExpiryCondition {
 
 function filter(value: unknown): KeyFilterSpec {
   const from = fields(value, 'filter');
-  const given = <T>(name: keyof KeyFilterSpec, read: (item: unknown, what: string) => T): { [key: string]: T } =>
-    from[name] === undefined ? {} : { [name]: read(from[name], `filter.${name}`) };
-  return {
-    ...given('databases', (item, what) => list(item, what, MAX_LIST, finite)),
-    ...given('globs', (item, what) => list(item, what, MAX_LIST, text)),
-    ...given('regex', text),
-    ...given('kinds', (item, what) => list(item, what, OBJECT_KINDS.length, kind)),
-    ...given('encodings', (item, what) => list(item, what, ENCODINGS.length, encoding)),
-    ...given('expiry', expiry),
-    ...given('minSize', finite),
-    ...given('maxSize', finite),
-  };
+  const spec: { -readonly [Part in keyof KeyFilterSpec]: KeyFilterSpec[Part] } = {};
+  const { databases, globs, regex, kinds, encodings, minSize, maxSize } = from;
+  if (databases !== undefined) spec.databases = list(databases, 'filter.databases', MAX_LIST, finite);
+  if (globs !== undefined) spec.globs = list(globs, 'filter.globs', MAX_LIST, text);
+  if (regex !== undefined) spec.regex = text(regex, 'filter.regex');
+  if (kinds !== undefined) spec.kinds = list(kinds, 'filter.kinds', OBJECT_KINDS.length, kind);
+  if (encodings !== undefined) spec.encodings = list(encodings, 'filter.encodings', ENCODINGS.length, encoding);
+  if (from['expiry'] !== undefined) spec.expiry = expiry(from['expiry']);
+  if (minSize !== undefined) spec.minSize = finite(minSize, 'filter.minSize');
+  if (maxSize !== undefined) spec.maxSize = finite(maxSize, 'filter.maxSize');
+  return spec;
 }
 
 /**

@@ -92,7 +92,8 @@ export class PackedElements implements ElementCursor {
     const entries = this.#entries;
     if (entries === 'member-score') {
       this.#more('the score of the last member');
-      element.score = entryScore(entry, packed);
+      if (entry.isInteger) element.score = Number(entry.integer);
+      else element.setScoreText(entry.buffer, entry.start, entry.length, packed.tell());
     } else if (entries !== 'one') {
       this.#more('the value of the last field');
       setSlot(element.second, entry);

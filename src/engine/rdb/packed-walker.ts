@@ -43,7 +43,8 @@ export class PackedWalker {
     facts.packedAllocatedBytes = this.strings.model.blockAllocation(plain);
     const entries = this.count(shape, plain);
     facts.elements = Math.floor(entries / per);
-    if (shape === 'template-listpack-ref') facts.elements--;
+    // The first entry is the template's id; a damaged blob may not even have that.
+    if (shape === 'template-listpack-ref' && facts.elements > 0) facts.elements--;
   }
 
   /** Skips a string and keeps the first bytes of its plain form in `#header`. Returns its plain length. */

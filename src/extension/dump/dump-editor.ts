@@ -9,6 +9,7 @@ import type { ValueDocuments } from './value-documents.js';
 /** The read-only editor for RDB files. */
 export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocument>, vscode.Disposable {
   readonly #pages = new Set<DumpPage>();
+  #last: DumpPage | null = null;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -39,6 +40,7 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
     });
     panel.onDidDispose(() => {
       this.#pages.delete(page);
+      if (this.#last === page) this.#last = null;
       progress.dispose();
       page.dispose();
       this.#showStatus();
@@ -47,9 +49,14 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
     this.#showStatus();
   }
 
-  /** The page in front, if a dump is in front. */
+  /**
+   * The page in front, if a dump is in front. While a menu is open over it no page is active: then it is the one that
+   * was active last, as long as it can be seen.
+   */
   get active(): DumpPage | null {
-    return [...this.#pages].find((page) => page.panel.active) ?? null;
+    const active = [...this.#pages].find((page) => page.panel.active);
+    if (active) this.#last = active;
+    return active ?? (this.#last?.panel.visible ? this.#last : null);
   }
 
   /** Sends a command to the page in front. */

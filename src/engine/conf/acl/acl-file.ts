@@ -1,101 +1,103 @@
 /**
- * The check of an ACL file (`aclfile`), as `ACLLoadFromFile` (acl.c) reads it: lines of `user NAME RULE…`, blank lines,
- * and nothing else. Comments are refused.
+ * ACL files (`aclfile`), as `ACLLoadFromFile` (acl.c) reads them: one user a line, words split at single blanks, no
+ * quotes, no comments. Any error stops the server.
  */
-import type { Diagnostic, LineFinding, Severity } from '../diagnostic.js';
-import type { ConfDocument, ConfLine } from '../document.js';
-import { placeOf } from '../document.js';
-import { ruleInfo } from '../rules/rules.js';
+import type { Diagnostic, Fix, LineFinding } from '../diagnostic.js';
 import type { Target } from '../target.js';
-import { atLeast, describeTarget } from '../target.js';
+import { atLeast } from '../target.js';
 import type { Word } from '../words.js';
-import { splitWords } from '../words.js';
-import { checkUserRules } from './acl-rules.js';
+import { checkRules } from './acl-rules.js';
 
-/** Checks a document that was parsed from an ACL file. */
-export function checkAclFile(
-  document: ConfDocument,
-  target: Target,
-  severities: Readonly<Record<string, Severity | 'off'>> = {},
-): readonly Diagnostic[] {
+/** One user of an ACL file. */
+export interface AclUser {
+  readonly name: Word;
+  readonly rules: readonly Word[];
+  /** Index of the line. */
+  readonly index: number;
+}
+
+/** A line of an ACL file: positions count from its start. */
+interface AclLine {
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly Word[];
+}
+
+function readLine(text: string): AclLine | undefined {
+  const trimmed = text.replace(/^[ \t\r\n]+/, '');
+  const start = text.length - trimmed.length;
+  const end = start + trimmed.replace(/[ \t\r\n]+$/, '').length;
+  if (start >= end) return undefined;
+  const words: Word[] = [];
+  let at = start;
+  for (const part of text.slice(start, end).split(' ')) {
+    // Blanks that follow each other make empty words, which do nothing.
+    const value = part.replace(/^[\t\r\n]+|[\t\r\n]+$/g, '');
+    words.push(
+      { start: at, end: at + part.length, value: words.length < 2 ? part : value, quoted: false, escaped: false },
+    );
+    at += part.length + 1;
+  }
+  return { start, end, words };
+}
+
+/** The users of an ACL file, whether their rules are right or not. */
+export function aclUsers(text: string): readonly AclUser[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [keyword, name, ...rules] = readLine(line)?.words ?? [];
+    return keyword?.value === 'user' && name !== undefined ? [{ name, rules, index }] : [];
+  });
+}
+
+/** Checks an ACL file. Never throws. */
+export function checkAclFile(file: string, text: string, target: Target): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Map<string, number>();
-  document.lines.forEach((line, index) => {
-    const twice = duplicate(line, index, seen, target);
-    const finding = twice ?? checkLine(line, target);
-    if (finding === undefined) return;
-    const severity = severities[finding.code] ?? finding.severity ?? ruleInfo(finding.code)?.severity ?? 'error';
-    if (severity !== 'off') found.push(diagnosticOf(document, index, finding, severity));
+  let base = 0;
+  text.split('\n').forEach((raw, index) => {
+    const line = readLine(raw);
+    const finding = line === undefined ? undefined : checkLine(line, raw, index, seen, target);
+    if (finding !== undefined) found.push(placed(finding, file, base, index + 1));
+    base += raw.length + 1;
   });
   return found;
 }
 
-/** The words of a line as the loader splits it: there are no comments in these files. */
-function wordsOf({ text, start, end }: ConfLine): readonly Word[] {
-  const split = splitWords(text, 'strict', start, end);
-  return split.kind === 'words' ? split.words : [];
-}
-
-function checkLine(line: ConfLine, target: Target): LineFinding | undefined {
-  if (line.kind === 'blank') return undefined;
-  const { fault, start, end } = line;
-  if (fault !== undefined) {
-    return { code: 'unbalanced-quotes', message: 'A quote has no partner.', start: fault.start, end: fault.end };
-  }
-  const [head, ...args] = wordsOf(line);
-  if (head?.value !== 'user' || args.length === 0) {
-    const what = line.kind === 'comment' ? 'An ACL file has no comments' : 'A line of an ACL file is user NAME RULE…';
+function checkLine(
+  { start, end, words }: AclLine, raw: string, index: number, seen: Map<string, number>, target: Target,
+): LineFinding | undefined {
+  const [keyword, name, ...rules] = words;
+  if (keyword?.value !== 'user' || name === undefined || (name.value === '' && rules.length === 0)) {
+    const comment = raw.charAt(start) === '#';
     return {
-      code: 'acl-line',
-      message: `${what}: ${describeTarget(target)} refuses the file.`,
-      start,
-      end,
-      fixes: [{ title: 'Remove the line', edits: [{ start: 0, end: line.text.length + 1, text: '' }] }],
+      code: 'acl-line', start, end,
+      message: comment
+        ? 'There are no comments in an ACL file: every line has to begin with user, in lower case.'
+        : 'Every line of an ACL file has to begin with user, in lower case, and a name.',
+      fixes: comment
+        ? [{ title: 'Remove the line', edits: [{ start: 0, end: raw.length, text: '' }], preferred: true }] : [],
     };
   }
-  return checkUserRules(args, target);
-}
-
-function duplicate(line: ConfLine, index: number, seen: Map<string, number>, target: Target): LineFinding | undefined {
-  const [, name] = line.kind === 'directive' ? wordsOf(line) : [];
-  if (name === undefined) return undefined;
-  const first = seen.get(name.value);
-  if (first === undefined) {
-    seen.set(name.value, index);
-    return undefined;
+  const place = { start: name.start, end: name.end };
+  if (/[\s\0]/.test(name.value)) {
+    return { code: 'acl-user-name', ...place, message: 'The name of a user must not have blanks in it.' };
   }
-  if (!atLeast(target, '7.0', '7.2')) return undefined;
-  return {
-    code: 'user-duplicate',
-    message: `The user ${name.value} stands in line ${first + 1} already: the server refuses the file.`,
-    start: name.start,
-    end: name.end,
-  };
+  const before = seen.get(name.value);
+  if (before !== undefined && atLeast(target, '7.0', '7.2')) {
+    return { code: 'user-duplicate', ...place, message: `The user ${name.value} is in line ${before + 1} already.` };
+  }
+  seen.set(name.value, index);
+  return checkRules(rules, target);
 }
 
-function diagnosticOf(document: ConfDocument, index: number, finding: LineFinding, severity: Severity): Diagnostic {
-  const base = document.starts[index] ?? 0;
-  const limit = document.text.length;
-  const place = (offset: number): number => Math.min(base + offset, limit);
+function placed(
+  { code, message, start, end, fixes }: LineFinding, file: string, base: number, line: number,
+): Diagnostic {
   return {
-    code: finding.code,
-    severity,
-    message: finding.message,
-    file: document.file,
-    start: place(finding.start),
-    end: place(finding.end),
-    line: placeOf(document, base).line,
-    fixes: (finding.fixes ?? []).map(({ title, edits, preferred }) => ({
-      title,
-      preferred: preferred === true,
-      edits: edits.map((edit) => ({
-        file: document.file,
-        start: place(edit.start),
-        end: place(edit.end),
-        text: edit.text,
-      })),
+    code, severity: 'error', message, file, start: base + start, end: base + end, line, related: [],
+    fixes: (fixes ?? []).map(({ title, edits, preferred }): Fix => ({
+      title, preferred: preferred === true,
+      edits: edits.map((edit) => ({ file, start: base + edit.start, end: base + edit.end, text: edit.text })),
     })),
-    related: [],
-    ...(finding.tag === undefined ? {} : { tag: finding.tag }),
   };
 }

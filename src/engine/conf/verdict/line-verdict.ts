@@ -95,6 +95,7 @@ function ignored(
     ...finding('ignored-directive', head, `${describeTarget(target)} accepts ${line.name} and ignores it.${hint}`,
       [removeLine(line)]),
     end: line.end,
+    severity: 'info',
     tag: 'unnecessary',
   };
 }

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkAclFile } from '../../../src/engine/conf/acl/acl-file.js';
+import { checkDocument, startVerdict } from '../../../src/engine/conf/check.js';
+import { DIRECTIVE_ROWS } from '../../../src/engine/conf/directives/directives.js';
+import { parseDocument } from '../../../src/engine/conf/document.js';
+import { describeDurability } from '../../../src/engine/conf/durability.js';
+import { formatEffective } from '../../../src/engine/conf/effective.js';
+import { lintJson, lintSarif, lintText } from '../../../src/engine/conf/lint-report.js';
+import { applyMigration, migrate } from '../../../src/engine/conf/migrate.js';
+import { readConfiguration } from '../../../src/engine/conf/reading.js';
+import { ALL_TARGETS } from '../../../src/engine/conf/target.js';
+
+const target = fc.constantFrom(...ALL_TARGETS);
+const names = DIRECTIVE_ROWS.flatMap(({ name, aliases }) => [name, ...(aliases ?? []).map((alias) => alias.name)]);
+const word = fc.oneof(
+  fc.constantFrom('yes',
+    'no', '""', '"', "'", '0', '-1', '1gb', '100%', '99999999999999999999', '900 1', '#', '# x', 'on', '~*',
+    '+@all', '+get',
+      '(', ')', '%R~x',
+        '>p', '{', '{title}', 'KEA', '/', '..', '*', '\\', '"\\x00"', '\0', '\ufeff', 'normal', 'é', '\ud800'),
+  fc.string(),
+);
+const line = fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string()), fc.array(word, { maxLength: 6 }))
+  .map(([name, words]) => [name, ...words].join(' '));
+const text = fc.oneof(
+  fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')),
+  fc.string({ unit: 'binary' }),
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => new TextDecoder('latin1', { ignoreBOM: true }).decode(bytes)),
+);
+
+describe('any text', () => {
+  it('is checked without an error, and every finding lies in the document', () => {
+    fc.assert(fc.property(text, target, (source, server) => {
+      const document = parseDocument('f', source, server);
+      const found = checkDocument(document, server);
+      for (const { start, end, line: number, fixes, related } of found) {
+        const places = [{ start, end }, ...related, ...fixes.flatMap(({ edits }) => edits)];
+        for (const place of places) {
+          expect(place.start).toBeGreaterThanOrEqual(0);
+          expect(place.end).toBeGreaterThanOrEqual(place.start);
+          expect(place.end).toBeLessThanOrEqual(source.length);
+        }
+        expect(number).toBeLessThanOrEqual(document.lines.length);
+        for (const { edits } of fixes) {
+          const sorted = [...edits].sort((a, b) => a.start - b.start);
+          sorted.slice(1).forEach((edit, at) => { expect(edit.start).toBeGreaterThanOrEqual(sorted[at]?.end ?? 0); });
+        }
+      }
+      const checked = [{ file: 'f', text: source, target: server, diagnostics: found }];
+      expect(lintJson(checked).files[0]?.diagnostics.length).toBe(found.length);
+      expect(JSON.stringify(lintSarif(checked, '1'))).toContain('2.1.0');
+      expect(typeof lintText(checked)).toBe('string');
+    }), { numRuns: 500 });
+  });
+
+  it('is refused only with an error, and an error means that it is refused', () => {
+    fc.assert(fc.property(text, target, (source, server) => {
+      const document = parseDocument('f', source, server);
+      const verdict = startVerdict(readConfiguration(document, server));
+      const errors = checkDocument(document, server, { onlyRefusals: true }).filter(({ severity, code }) =>
+        severity === 'error' && code !== 'nul-byte');
+      if (!source.includes('redis-persistence:')) expect(verdict.kind).toBe(errors.length === 0 ? 'starts' : 'refused');
+    }), { numRuns: 500 });
+  });
+
+  it('can be described and migrated', () => {
+    fc.assert(fc.property(text, target, target, (source, from, to) => {
+      const document = parseDocument('f', source, from);
+      const reading = readConfiguration(document, from);
+      expect(describeDurability(reading).sentence).not.toBe('');
+      expect(formatEffective(reading)).toContain('in effect');
+      const migration = migrate(document, from, to);
+      let last = 0;
+      for (const { start, end } of migration.edits) {
+        expect(start).toBeGreaterThanOrEqual(last);
+        expect(end).toBeLessThanOrEqual(source.length);
+        last = end;
+      }
+      expect(typeof applyMigration(source, migration)).toBe('string');
+    }), { numRuns: 200 });
+  });
+
+  it('is checked as an ACL file', () => {
+    fc.assert(fc.property(text, target, (source, server) => {
+      for (const { start, end } of checkAclFile('f', source, server)) {
+        expect(start).toBeLessThanOrEqual(end);
+        expect(end).toBeLessThanOrEqual(source.length);
+      }
+    }), { numRuns: 200 });
+  });
+});

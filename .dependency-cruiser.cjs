@@ -12,7 +12,8 @@ const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|analysis|index)/
 const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
 
 /** What scripts/build.mjs makes bundles from. */
-const ENTRIES = '^src/(extension/extension|extension/threads/[^/]+|cli/main|webview/[^/]+/main)\\.tsx?$';
+const ENTRIES =
+  '^src/(extension/(extension|threads/[^/]+)|language-server/(node|worker)-main|cli/main|webview/[^/]+/main)\\.tsx?$';
 
 /** Node's own modules, as they are resolved: by their bare names. */
 const NODE = `^(node:)?(${builtinModules.join('|')})$`;

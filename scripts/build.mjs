@@ -47,6 +47,21 @@ const node = { ...shared, platform: 'node', target: 'node20' };
 /** @type {BuildOptions} */
 const commonJs = { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', 'mocha'] };
 
+/** What `import()` of a module of the extension loads: a bundle of its own, so that it costs nothing until then. */
+const lazyBundles = { './conf-support.js': './conf.cjs' };
+
+/** @type {import('esbuild').Plugin} */
+const lazy = {
+  name: 'lazy bundles',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/conf-support\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: lazyBundles[/** @type {keyof typeof lazyBundles} */ (path)], external: true }
+        : null,
+    );
+  },
+};
+
 /** @type {BuildOptions} */
 const modules = { ...node, format: 'esm' };
 
@@ -58,7 +73,17 @@ const modules = { ...node, format: 'esm' };
 function productBundles(production) {
   /** @type {BuildOptions[]} */
   const all = [
-    { ...commonJs, entryPoints: entry('extension', 'src/extension/extension.ts'), outdir: 'dist' },
+    { ...commonJs, entryPoints: entry('extension', 'src/extension/extension.ts'), outdir: 'dist', plugins: [lazy] },
+    { ...commonJs, entryPoints: entry('conf', 'src/extension/conf/conf-support.ts'), outdir: 'dist' },
+    { ...commonJs, entryPoints: entry('language-server', 'src/language-server/node-main.ts'), outdir: 'dist' },
+    {
+      ...shared,
+      entryPoints: entry('language-server.worker', 'src/language-server/worker-main.ts'),
+      outdir: 'dist',
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome120',
+    },
     { ...commonJs, entryPoints: entriesIn('src/extension/threads', '.ts'), outdir: 'dist/threads' },
     { ...modules, entryPoints: entry('cli', 'src/cli/main.ts'), outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
     {
@@ -101,7 +126,8 @@ const testBundles = () => [
  * @param {boolean} production
  */
 function clean(production) {
-  for (const name of ['threads', 'webview', 'extension.cjs', 'extension.cjs.map', 'cli.js', 'cli.js.map']) {
+  const files = ['extension.cjs', 'conf.cjs', 'language-server.cjs', 'language-server.worker.js', 'cli.js'];
+  for (const name of ['threads', 'webview', ...files, ...files.map((file) => `${file}.map`)]) {
     rmSync(join(root, 'dist', name), { recursive: true, force: true });
   }
   if (!production) rmSync(join(root, 'dist-test'), { recursive: true, force: true });

@@ -1,6 +1,7 @@
-/** The extension's entry: what VS Code calls when a dump is opened for the first time. */
+/** The extension's entry: what VS Code calls when a dump or a configuration is opened for the first time. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.js';
+import { registerConf } from './conf/conf-loader.js';
 import { DumpEditor } from './dump/dump-editor.js';
 import { DUMP_VIEW_TYPE } from './dump/dump-document.js';
 import { StatusBar } from './dump/status-bar.js';
@@ -19,5 +20,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, values),
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),
+    ...registerConf(context, log),
   );
 }

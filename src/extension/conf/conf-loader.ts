@@ -1,0 +1,41 @@
+/**
+ * The part of the configuration's support that is always there: it waits for the first configuration file or command,
+ * and only then loads the rest (the bundle dist/conf.cjs, with the language client in it).
+ */
+import * as vscode from 'vscode';
+import type { ConfSupport } from './conf-support.js';
+
+/** Languages that the language server is for. */
+const LANGUAGES: readonly string[] = ['redis-conf', 'redis-acl'];
+
+/** Every command about configurations that package.json contributes, by its id. */
+export const CONF_COMMANDS: Readonly<Record<string, (support: ConfSupport, argument: unknown) => unknown>> = {
+  'redisPersistence.chooseTargetServer': (support) => support.chooseTarget(),
+  'redisPersistence.showEffectiveConfiguration': (support) => support.showEffective(),
+  'redisPersistence.migrateConfiguration': (support, argument) => support.migrate(argument),
+  'redisPersistence.explainDurability': (support) => support.explainDurability(),
+};
+
+/** Registers the commands, and starts the language client when it is first needed. */
+export function registerConf(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  let loading: Promise<ConfSupport> | undefined;
+  const load = (): Promise<ConfSupport> =>
+    (loading ??= import('./conf-support.js').then(async ({ startConfSupport }) => {
+      const support = await startConfSupport(context, log);
+      context.subscriptions.push(support);
+      return support;
+    }));
+  const loadFor = ({ languageId }: vscode.TextDocument): void => {
+    if (!LANGUAGES.includes(languageId)) return;
+    load().catch((error: unknown) => {
+      log.error('The language server did not start.', error);
+    });
+  };
+  vscode.workspace.textDocuments.forEach(loadFor);
+  return [
+    vscode.workspace.onDidOpenTextDocument(loadFor),
+    ...Object.entries(CONF_COMMANDS).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => run(await load(), argument)),
+    ),
+  ];
+}

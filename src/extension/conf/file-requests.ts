@@ -1,0 +1,39 @@
+/** Answers the language server's questions about files: it has no file system of its own. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { FolderEntry, ReadFileParams, ReadFileResult } from '../../language-server/protocol.js';
+import { DUMP_VERSION, LIST_FOLDER, READ_FILE } from '../../language-server/protocol.js';
+import { dumpVersion } from './dump-version.js';
+
+/** Registers the answers with a client. */
+export function serveFiles(client: BaseLanguageClient): vscode.Disposable[] {
+  return [
+    client.onRequest(READ_FILE, ({ uri, maxBytes }: ReadFileParams) => readFile(vscode.Uri.parse(uri), maxBytes)),
+    client.onRequest(LIST_FOLDER, ({ uri }: { readonly uri: string }) => listFolder(vscode.Uri.parse(uri))),
+    client.onRequest(
+      DUMP_VERSION,
+      async ({ uri }: { readonly uri: string }) => (await dumpVersion(vscode.Uri.parse(uri))) ?? null,
+    ),
+  ];
+}
+
+async function readFile(uri: vscode.Uri, maxBytes: number): Promise<ReadFileResult> {
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if (type & vscode.FileType.Directory) return { kind: 'folder' };
+    if (size > maxBytes) return { kind: 'file' };
+    return { kind: 'file', text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+  } catch (error) {
+    const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    return { kind: missing ? 'missing' : 'unknown' };
+  }
+}
+
+async function listFolder(uri: vscode.Uri): Promise<readonly FolderEntry[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(uri);
+    return entries.map(([name, type]) => ({ name, folder: (type & vscode.FileType.Directory) !== 0 }));
+  } catch {
+    return []; // No folder, or none that may be read.
+  }
+}

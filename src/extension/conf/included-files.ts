@@ -1,0 +1,31 @@
+/** Gives files that a configuration includes its language, whatever they are called. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { StatusParams } from '../../language-server/protocol.js';
+import { CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
+
+/** What VS Code takes such files for; a language that somebody chose stays. */
+const GUESSED_LANGUAGES: readonly string[] = ['plaintext', 'properties', 'ini'];
+
+/** The files that are known to be included. */
+export class IncludedFiles {
+  private readonly included = new Set<string>();
+
+  /** Listens to the language server, and to files that are opened. */
+  follow(client: BaseLanguageClient): vscode.Disposable[] {
+    return [
+      client.onNotification(STATUS, ({ includes }: StatusParams) => {
+        for (const uri of includes) this.included.add(vscode.Uri.parse(uri).toString());
+        for (const document of vscode.workspace.textDocuments) this.adopt(document);
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        this.adopt(document);
+      }),
+    ];
+  }
+
+  private adopt(document: vscode.TextDocument): void {
+    if (!this.included.has(document.uri.toString()) || !GUESSED_LANGUAGES.includes(document.languageId)) return;
+    void vscode.languages.setTextDocumentLanguage(document, CONF_LANGUAGE);
+  }
+}

@@ -1,0 +1,58 @@
+/** The server that the file in front is judged for, as a language status item. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { StatusParams, TargetOrigin } from '../../language-server/protocol.js';
+import { ACL_LANGUAGE, CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
+
+const ORIGINS = {
+  setting: 'from the settings',
+  comment: 'from a comment in the file',
+  dump: 'from the dump beside the file',
+  default: 'assumed: nothing says otherwise',
+} as const satisfies Record<TargetOrigin, string>;
+
+/** Keeps the last status of every file, and shows that of the active editor. */
+export class TargetStatus implements vscode.Disposable {
+  private readonly byUri = new Map<string, StatusParams>();
+  private readonly item = vscode.languages.createLanguageStatusItem('redisPersistence.target', [
+    { language: CONF_LANGUAGE },
+    { language: ACL_LANGUAGE },
+  ]);
+  private readonly editors = vscode.window.onDidChangeActiveTextEditor(() => {
+    this.show();
+  });
+
+  constructor() {
+    this.item.name = 'Target Server';
+    this.item.command = { title: 'Change', command: 'redisPersistence.chooseTargetServer' };
+    this.show();
+  }
+
+  /** Listens to the language server. */
+  follow(client: BaseLanguageClient): vscode.Disposable[] {
+    return [
+      client.onNotification(STATUS, (status: StatusParams) => {
+        this.byUri.set(vscode.Uri.parse(status.uri).toString(), status);
+        this.show();
+      }),
+    ];
+  }
+
+  /** What is known of a file. */
+  of(uri: vscode.Uri): StatusParams | undefined {
+    return this.byUri.get(uri.toString());
+  }
+
+  private show(): void {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const status = active === undefined ? undefined : this.of(active);
+    this.item.text = status?.targetName ?? 'Redis';
+    this.item.detail = status === undefined ? '' : ORIGINS[status.origin];
+    this.item.accessibilityInformation = { label: `Target server: ${this.item.text}, ${this.item.detail}` };
+  }
+
+  dispose(): void {
+    this.item.dispose();
+    this.editors.dispose();
+  }
+}

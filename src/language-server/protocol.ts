@@ -1,0 +1,78 @@
+/** Messages between the language server and the extension beyond the language server protocol. Plain data. */
+import type { FileFact } from '../engine/conf/file-lookup.js';
+import type { Severity } from '../engine/conf/diagnostic.js';
+
+/** Languages that the server speaks. */
+export const CONF_LANGUAGE = 'redis-conf';
+export const ACL_LANGUAGE = 'redis-acl';
+
+/** What the server asks the extension: it has no file system of its own, so that it runs in a worker too. */
+export const READ_FILE = 'redisPersistence/readFile';
+export const LIST_FOLDER = 'redisPersistence/listFolder';
+export const DUMP_VERSION = 'redisPersistence/dumpVersion';
+
+/** What the server tells the extension. */
+export const STATUS = 'redisPersistence/status';
+
+/** What the extension asks the server. */
+export const EFFECTIVE = 'redisPersistence/effectiveConfiguration';
+export const DURABILITY = 'redisPersistence/durability';
+export const MIGRATE = 'redisPersistence/migrate';
+
+/** The scheme of the documents that show what is in effect: the server has nothing to say about these. */
+export const EFFECTIVE_SCHEME = 'redis-persistence-effective';
+
+/** Parameters of {@link READ_FILE}; the answer is a {@link FileFact}. */
+export interface ReadFileParams {
+  readonly uri: string;
+  /** Text of larger files is not wanted. */
+  readonly maxBytes: number;
+}
+export type ReadFileResult = FileFact;
+
+/** One name in a folder. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly folder: boolean;
+}
+
+/** Where the target of a file comes from. */
+export const TARGET_ORIGINS = ['setting', 'comment', 'dump', 'default'] as const;
+export type TargetOrigin = (typeof TARGET_ORIGINS)[number];
+
+/** What a file is judged for, and which files it includes. Sent whenever that changes. */
+export interface StatusParams {
+  readonly uri: string;
+  /** As the setting has it: `redis-8.2`. */
+  readonly target: string;
+  /** For people: `Redis 8.2`. */
+  readonly targetName: string;
+  readonly origin: TargetOrigin;
+  /** Uris of the files that it includes. */
+  readonly includes: readonly string[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Parameters of {@link EFFECTIVE}, {@link DURABILITY} and, with a target, {@link MIGRATE}. */
+export interface DocumentParams {
+  readonly uri: string;
+}
+export interface MigrateParams extends DocumentParams {
+  readonly target: string;
+}
+
+/** What the extension sets, in one object per resource. */
+export interface ServerSettings {
+  /** `auto`, or a target such as `redis-8.2`. */
+  readonly targetServer: string;
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly inlayHints: boolean;
+  readonly durabilityLens: boolean;
+}
+
+/** What the extension gives at the start. */
+export interface InitializationOptions {
+  /** Where the rules are explained; `#rule` is put behind it. */
+  readonly lintPage: string;
+}

@@ -20,9 +20,6 @@ export interface ConfSupport extends vscode.Disposable {
   explainDurability(): Promise<void>;
 }
 
-/** Where the rules are explained: the page that comes with the project. */
-const LINT_PAGE = 'https://github.com/redis-persistence/redis-persistence/blob/main/docs/lints.md';
-
 /**
  * Starts the language server and everything around it.
  * @throws Error when the server can't be started
@@ -33,7 +30,8 @@ export async function startConfSupport(
 ): Promise<ConfSupport> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.cjs').fsPath;
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl}');
-  const initializationOptions: InitializationOptions = { lintPage: LINT_PAGE };
+  // Where the pages on rules will be read is not settled: diagnostics carry their code without a link.
+  const initializationOptions: InitializationOptions = { lintPage: '' };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: CONF_LANGUAGE }, { language: ACL_LANGUAGE }],
     outputChannel: log,

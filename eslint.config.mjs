@@ -52,6 +52,8 @@ export default tseslint.config(
       ],
     },
   },
+  // Tables of facts are as long as there are facts.
+  { files: ['src/engine/conf/directives/rows-*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },

@@ -25,6 +25,7 @@ const files = Object.keys(NEWEST).flatMap((owner) => {
 
 /** Sentences that begin with the name of a directive, and placeholders. */
 const PROSE =
+  // eslint-disable-next-line max-len -- one expression
   /[<>]|\.\.\.|\s-\s|[:.]$|\\$|#.*#|\b(?:the|is|to|has|are|can|and|configuration|or|more|other|how|in|will|of|on|instance|be|mode)\b/;
 
 describe.skipIf(files.length === 0)('configuration files that come with the servers', () => {

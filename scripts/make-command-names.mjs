@@ -1,4 +1,3 @@
-// @ts-nocheck -- it reads a collection of facts whose shape nobody promises; the tables that it writes are checked.
 // Writes src/engine/commands/command-names.ts out of a fact file:
 //   node scripts/make-command-names.mjs FACTS.json
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,3 @@
-// @ts-nocheck -- it reads a collection of facts whose shape nobody promises; the tables that it writes are checked.
 // Writes the directive table (src/engine/conf/directives/rows-*.ts, sentinel-rows.ts, module-rows.ts) out of a fact
 // file:
 //   node scripts/make-directives.mjs FACTS.json [OUTPUT-FOLDER]

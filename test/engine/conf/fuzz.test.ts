@@ -4,10 +4,6 @@ import { checkAclFile } from '../../../src/engine/conf/acl/acl-file.js';
 import { checkDocument, startVerdict } from '../../../src/engine/conf/check.js';
 import { DIRECTIVE_ROWS } from '../../../src/engine/conf/directives/directives.js';
 import { parseDocument } from '../../../src/engine/conf/document.js';
-import { describeDurability } from '../../../src/engine/conf/durability.js';
-import { formatEffective } from '../../../src/engine/conf/effective.js';
-import { lintJson, lintSarif, lintText } from '../../../src/engine/conf/lint-report.js';
-import { applyMigration, migrate } from '../../../src/engine/conf/migrate.js';
 import { readConfiguration } from '../../../src/engine/conf/reading.js';
 import { ALL_TARGETS } from '../../../src/engine/conf/target.js';
 
@@ -82,10 +78,6 @@ describe('any text', () => {
             });
           }
         }
-        const checked = [{ file: 'f', text: source, target: server, diagnostics: found }];
-        expect(lintJson(checked).files[0]?.diagnostics.length).toBe(found.length);
-        expect(JSON.stringify(lintSarif(checked, '1'))).toContain('2.1.0');
-        expect(typeof lintText(checked)).toBe('string');
       }),
       { numRuns: 500 },
     );
@@ -103,26 +95,6 @@ describe('any text', () => {
           expect(verdict.kind).toBe(errors.length === 0 ? 'starts' : 'refused');
       }),
       { numRuns: 500 },
-    );
-  });
-
-  it('can be described and migrated', () => {
-    fc.assert(
-      fc.property(text, target, target, (source, from, to) => {
-        const document = parseDocument('f', source, from);
-        const reading = readConfiguration(document, from);
-        expect(describeDurability(reading).sentence).not.toBe('');
-        expect(formatEffective(reading)).toContain('in effect');
-        const migration = migrate(document, from, to);
-        let last = 0;
-        for (const { start, end } of migration.edits) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeLessThanOrEqual(source.length);
-          last = end;
-        }
-        expect(typeof applyMigration(source, migration)).toBe('string');
-      }),
-      { numRuns: 200 },
     );
   });
 

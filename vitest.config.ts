@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const everywhere = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   test: {

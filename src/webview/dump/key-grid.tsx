@@ -45,7 +45,7 @@ export function KeyGrid() {
       aria-colcount={tree ? 7 : 6}
       aria-activedescendant={inSight ? `row-${selectedIndex}` : undefined}
       aria-multiselectable={false}
-      aria-busy={!rows.ready}
+      aria-busy={!rows.ready || rows.waiting}
       onKeyDown={(event) => keys.onKeyDown(event)}
       onFocus={(event) => {
         if (event.target === event.currentTarget) keys.selectFirst();

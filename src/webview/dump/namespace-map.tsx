@@ -33,6 +33,8 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
       })),
     [answer, measure, databases],
   );
+  const progress = useObservable(model.progress);
+  const settled = progress?.scanDone === true && (progress.sparse || progress.orderedKeys >= progress.keys);
   const total = shares.reduce((sum, { size }) => sum + size, 0);
   // A rest that is most of it would leave no room for what it is the rest of.
   const rest = shares.find(({ share, size }) => share.prefix === null && size > total / 2);
@@ -77,6 +79,7 @@ export function NamespaceMap({ overview }: { readonly overview: Overview }) {
         <Treemap
           shares={drawn}
           total={total}
+          settled={settled}
           measure={measure}
           quantities={quantities}
           enter={enter}

@@ -5,6 +5,7 @@ import type { ExpiryBucket, KeySummary, Overview, Share } from '../../protocol/d
 import { localTime, zonedTime } from '../shared/instant.js';
 import { useObservable } from '../shared/observable.js';
 import { hexOffset, type Quantities } from '../shared/quantity.js';
+import { useSteadyOrder } from '../shared/steady-order.js';
 import { Bars, type Bar } from './bars.js';
 import { useModel, useQuantities } from './context.js';
 import { DamageList } from './damage-list.js';
@@ -89,7 +90,6 @@ function Charts({ overview }: { readonly overview: Overview }) {
     title: shareTitle(share, quantities),
     open: () => model.showKeys(filter),
   });
-  const bySize = (a: Bar, b: Bar): number => b.size - a.size;
   const kinds = overview.kinds.map((share) => {
     const kind = OBJECT_KINDS.find((name) => name === share.name);
     return bar(share, kind === undefined ? '' : formatFilterText({ kinds: [kind] }));
@@ -98,21 +98,18 @@ function Charts({ overview }: { readonly overview: Overview }) {
     const encoding = ENCODINGS.find((name) => name === share.name);
     return bar(share, encoding === undefined ? '' : formatFilterText({ encodings: [encoding] }));
   });
-  // While a scan runs the order would change under the reader's eyes.
   const done = useObservable(model.progress)?.scanDone === true;
-  if (done) {
-    kinds.sort(bySize);
-    encodings.sort(bySize);
-  }
+  const kindBars = useSteadyOrder(kinds, done);
+  const encodingBars = useSteadyOrder(encodings, done);
   return (
     <>
       <section class="panel" aria-label={WORDS.overview.types}>
         <h2>{WORDS.overview.types}</h2>
-        <Bars bars={kinds} measure={measure} label={WORDS.overview.types} />
+        <Bars bars={kindBars} measure={measure} label={WORDS.overview.types} />
       </section>
       <section class="panel" aria-label={WORDS.overview.encodings}>
         <h2>{WORDS.overview.encodings}</h2>
-        <Bars bars={encodings} measure={measure} label={WORDS.overview.encodings} />
+        <Bars bars={encodingBars} measure={measure} label={WORDS.overview.encodings} />
       </section>
       <section class="panel" aria-label={WORDS.overview.expiry}>
         <h2 title={WORDS.overview.expiryNote}>{WORDS.overview.expiry}</h2>

@@ -1,8 +1,10 @@
 /**
  * Rectangles for shares. While a scan goes on the sizes change but the arrangement should not: the rows of the last
- * layout are kept as long as the same shares take part, and only their sizes follow.
+ * layout are kept as long as the same shares take part, and only their sizes follow. Shares that come later are laid
+ * behind the others until everything is known.
  */
 import { hierarchy, treemap, treemapResquarify, type HierarchyRectangularNode } from 'd3-hierarchy';
+import { steadyOrder } from '../shared/steady-order.js';
 
 /** A share of a whole. */
 export interface TreemapItem {
@@ -28,21 +30,25 @@ interface Node {
 
 /** Lays shares out, and keeps the arrangement from one call to the next. */
 export class TreemapLayout {
-  private ids = '';
-  private box = '';
+  private arrangement = '';
+  private order: readonly string[] = [];
   private root: HierarchyRectangularNode<Node> | null = null;
 
-  /** Rectangles of the items in a box of pixels; items of no size have none. */
-  layout(items: readonly TreemapItem[], width: number, height: number): readonly TreemapRectangle[] {
+  /**
+   * Rectangles of the items in a box of pixels; items of no size have none. `settled` is true when their sizes will not
+   * change any more.
+   */
+  layout(items: readonly TreemapItem[], width: number, height: number, settled: boolean): readonly TreemapRectangle[] {
     const shown = items.filter((item) => item.size > 0);
     if (shown.length === 0 || width <= 0 || height <= 0) return [];
     const ids = shown
       .map((item) => item.id)
       .sort()
       .join('\n');
-    const box = `${width}x${height}`;
-    if (this.root === null || ids !== this.ids || box !== this.box) {
-      const children = [...shown].sort((a, b) => b.size - a.size).map(({ id, size }) => ({ id, size }));
+    const arrangement = `${width}x${height} ${settled}\n${ids}`;
+    if (this.root === null || arrangement !== this.arrangement) {
+      const children = steadyOrder(this.order, shown, settled).map(({ id, size }) => ({ id, size }));
+      this.order = children.map(({ id }) => id);
       this.root = asRectangles(hierarchy<Node>({ id: '', size: 0, children }));
     } else {
       const sizes = new Map(shown.map((item) => [item.id, item.size]));
@@ -50,8 +56,7 @@ export class TreemapLayout {
         if (node.children === undefined) node.data.size = sizes.get(node.data.id) ?? 0;
       });
     }
-    this.ids = ids;
-    this.box = box;
+    this.arrangement = arrangement;
     this.root.sum((node) => node.size);
     const laidOut = treemap<Node>().tile(treemapResquarify).size([width, height]).paddingInner(1).round(true)(
       this.root,

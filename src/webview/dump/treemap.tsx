@@ -33,12 +33,15 @@ export interface SharesProps {
 export function Treemap({
   shares,
   total,
+  settled,
   measure,
   quantities,
   enter,
   up,
   level,
 }: SharesProps & {
+  /** True when the shares will not change any more. */
+  readonly settled: boolean;
   /** Changes when the map shows another place. */
   readonly level: string;
 }) {
@@ -55,7 +58,10 @@ export function Treemap({
     observer.observe(target);
     return () => observer.disconnect();
   }, []);
-  const rectangles = useMemo(() => layout.current.layout(shares, size.width, size.height), [shares, size]);
+  const rectangles = useMemo(
+    () => layout.current.layout(shares, size.width, size.height, settled),
+    [shares, size, settled],
+  );
   const named = new Map(shares.map((share) => [share.id, share]));
   const current = rectangles.find((rectangle) => rectangle.id === active) ?? rectangles[0];
 

@@ -14,7 +14,7 @@ describe('treemap layout', () => {
   it('gives every share its own place within the box', () => {
     fc.assert(
       fc.property(items, (shares) => {
-        const rectangles = new TreemapLayout().layout(shares, 1200, 300);
+        const rectangles = new TreemapLayout().layout(shares, 1200, 300, true);
         expect(rectangles.map(({ id }) => id).sort()).toEqual(
           shares
             .filter(({ size }) => size > 0)
@@ -40,6 +40,7 @@ describe('treemap layout', () => {
       ],
       1000,
       400,
+      true,
     );
     expect((a?.width ?? 0) * (a?.height ?? 0)).toBeGreaterThan(2.8 * (b?.width ?? 0) * (b?.height ?? 0));
   });
@@ -53,11 +54,13 @@ describe('treemap layout', () => {
       share(() => 1),
       900,
       300,
+      false,
     );
     const after = layout.layout(
       share((at) => 1 + at * 0.3),
       900,
       300,
+      false,
     );
     const order = (rectangles: readonly TreemapRectangle[]): readonly string[] =>
       [...rectangles].sort((a, b) => a.x - b.x || a.y - b.y).map(({ id }) => id);
@@ -68,9 +71,23 @@ describe('treemap layout', () => {
     }
   });
 
+  it('lays later shares behind the others until all is known', () => {
+    const layout = new TreemapLayout();
+    const two = [
+      { id: 'a', size: 10 },
+      { id: 'b', size: 8 },
+    ];
+    const three = [...two, { id: 'c', size: 100 }];
+    const first = (rectangles: readonly TreemapRectangle[]): string | undefined =>
+      rectangles.find(({ x, y }) => x === 0 && y === 0)?.id;
+    expect(first(layout.layout(two, 900, 300, false))).toBe('a');
+    expect(first(layout.layout(three, 900, 300, false))).toBe('a');
+    expect(first(layout.layout(three, 900, 300, true))).toBe('c');
+  });
+
   it('has nothing to draw without a box or without shares', () => {
-    expect(new TreemapLayout().layout([{ id: 'a', size: 1 }], 0, 100)).toEqual([]);
-    expect(new TreemapLayout().layout([{ id: 'a', size: 0 }], 10, 10)).toEqual([]);
+    expect(new TreemapLayout().layout([{ id: 'a', size: 1 }], 0, 100, true)).toEqual([]);
+    expect(new TreemapLayout().layout([{ id: 'a', size: 0 }], 10, 10, true)).toEqual([]);
   });
 });
 
@@ -79,7 +96,7 @@ describe('the neighbour of a rectangle', () => {
     fc.assert(
       fc.property(items, (shares) => {
         const rectangles = new TreemapLayout()
-          .layout(shares, 1200, 300)
+          .layout(shares, 1200, 300, true)
           .filter(({ width, height }) => width > 1 && height > 1);
         const [first] = rectangles;
         if (first === undefined) return;
@@ -111,6 +128,7 @@ describe('the neighbour of a rectangle', () => {
       ],
       400,
       100,
+      true,
     );
     const a = rectangles.find(({ id }) => id === 'a')!;
     expect(neighbour(rectangles, a, 'left')).toBeNull();

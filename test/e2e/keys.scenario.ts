@@ -5,7 +5,7 @@ import type { Scenario } from './stage.js';
 
 export const scenario: Scenario = {
   title: 'keys are found, walked and read',
-  async run({ step, openFile, dumpFrame, page, screenshot, runCommand, server, useTheme }) {
+  async run({ step, openFile, explorerRow, dumpFrame, page, screenshot, runCommand, server, useTheme }) {
     const dump = dumpFrame();
     const grid = dump.getByRole('treegrid');
     const filter = dump
@@ -95,9 +95,13 @@ export const scenario: Scenario = {
     });
 
     await step('a dump that is replaced on disk is read again', async () => {
-      await openFile('shop-2020.rdb');
+      // The workspace belongs to all scenarios: only a file of our own is replaced.
+      const file = join(server.workspace, 'replaced.rdb');
+      copyFileSync(join(server.workspace, 'shop-2020.rdb'), file);
+      await explorerRow('replaced.rdb').waitFor();
+      await openFile('replaced.rdb');
       await dump.getByText('Redis 6.0').first().waitFor();
-      copyFileSync(join(server.workspace, 'sessions-valkey.rdb'), join(server.workspace, 'shop-2020.rdb'));
+      copyFileSync(join(server.workspace, 'sessions-valkey.rdb'), file);
       await dump.getByText('Valkey').first().waitFor();
     });
   },

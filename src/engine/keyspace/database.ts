@@ -1,0 +1,58 @@
+import { Dict } from './dict.js';
+import { Entry, NEVER } from './entry.js';
+
+/** One database: its keys, and which of them expire. What happens when a key changes is for the {@link Keyspace}. */
+export class Database {
+  readonly keys = new Dict<Entry>();
+  /** The keys that expire, for the expiry cycle; the time stands in the entry. */
+  readonly expires = new Dict<Entry>();
+  /** Keys of hashes that have expiring fields. */
+  readonly fieldExpires = new Dict<Entry>();
+
+  constructor(
+    /** Changed by SWAPDB. */
+    public index: number,
+  ) {}
+
+  get size(): number {
+    return this.keys.size;
+  }
+
+  /** The entry of a key, expired or not. */
+  entry(key: string): Entry | undefined {
+    return this.keys.get(key);
+  }
+
+  /** Adds a key that is not there. */
+  add(key: string, entry: Entry): void {
+    this.keys.add(key, entry);
+    if (entry.expireAt !== NEVER) this.expires.add(key, entry);
+  }
+
+  /** @returns the entry that was there */
+  remove(key: string): Entry | undefined {
+    const slot = this.keys.find(key);
+    if (slot < 0) return undefined;
+    const entry = this.keys.valueAt(slot);
+    this.keys.deleteAt(slot);
+    if (entry.expireAt !== NEVER) this.expires.delete(key);
+    if (this.fieldExpires.size > 0) this.fieldExpires.delete(key);
+    return entry;
+  }
+
+  /** `at` in ms of Unix time, or NEVER. */
+  setExpiry(key: string, entry: Entry, at: number): void {
+    if (at === NEVER) {
+      if (entry.expireAt !== NEVER) this.expires.delete(key);
+    } else if (entry.expireAt === NEVER) {
+      this.expires.add(key, entry);
+    }
+    entry.expireAt = at;
+  }
+
+  clear(): void {
+    this.keys.clear();
+    this.expires.clear();
+    this.fieldExpires.clear();
+  }
+}

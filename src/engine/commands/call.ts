@@ -1,6 +1,6 @@
 import type { Database } from '../keyspace/database.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
-import type { CommandRow } from './table/command-table.js';
+import type { CommandRow } from './table/command-row.js';
 import type { ReplyWriter } from './reply-writer.js';
 
 /** What a command is written to the log as. */

@@ -1,7 +1,7 @@
 import type { Call, CommandFunction, Propagated } from './call.js';
 import { CommandError } from './command-error.js';
-import type { CommandRow } from './table/command-table.js';
-import { findCommand } from './table/command-table.js';
+import type { CommandRow } from './table/command-row.js';
+import { findCommand, satisfiesArity } from './table/commands.js';
 import { functionOf } from './registry.js';
 
 /** A command that was found in the table, with what runs it. */
@@ -18,30 +18,31 @@ const SHOWN_ARGUMENTS = 128;
  * @throws CommandError as the server refuses it: unknown command or subcommand, wrong number of arguments
  */
 export function resolveCommand(args: readonly string[]): FoundCommand {
-  const name = args[0].toUpperCase();
-  let row = findCommand(name);
-  let run = functionOf(name);
-  if (row === undefined || (run === undefined && !isContainer(row, args))) throw new CommandError(unknown(args));
-  if (args.length > 1) {
-    const sub = args[1].toUpperCase();
-    const subRow = findCommand(name, sub);
-    if (subRow !== undefined) {
-      row = subRow;
-      run = functionOf(`${name} ${sub}`) ?? run;
-    } else if (run === undefined) {
-      throw new CommandError(`ERR unknown subcommand '${args[1].slice(0, SHOWN_ARGUMENTS)}'. Try ${name} HELP.`);
-    }
+  const container = findCommand(args[0].toUpperCase());
+  if (container === undefined) throw new CommandError(unknown(args));
+  const { subcommands } = container;
+  const row = subcommands !== undefined && args.length > 1 ? subcommands.get(args[1].toUpperCase()) : container;
+  // Of a command that is not here at all its subcommands are not either.
+  const run = row === undefined ? functionOf(container.name) : (functionOf(row.name) ?? functionOf(container.name));
+  if (run === undefined && !functionsBelow(container)) throw new CommandError(unknown(args));
+  if (row === undefined || run === undefined) {
+    if (args.length === 1) throw new CommandError(wrongNumber(container));
+    const shown = args[1].slice(0, SHOWN_ARGUMENTS);
+    throw new CommandError(`ERR unknown subcommand '${shown}'. Try ${container.name} HELP.`);
   }
-  if (row.arity > 0 ? args.length !== row.arity : args.length < -row.arity) {
-    const full = row.container === undefined ? row.name : `${row.container}|${row.name.slice(row.container.length + 1)}`;
-    throw new CommandError(`ERR wrong number of arguments for '${full.toLowerCase()}' command`);
-  }
-  if (run === undefined) throw new CommandError(unknown(args));
+  if (!satisfiesArity(row.arity, args.length)) throw new CommandError(wrongNumber(row));
   return { row, run };
 }
 
-function isContainer(row: CommandRow, args: readonly string[]): boolean {
-  return args.length > 1 && findCommand(row.name, args[1].toUpperCase()) !== undefined;
+function functionsBelow({ subcommands }: CommandRow): boolean {
+  if (subcommands === undefined) return false;
+  for (const { name } of subcommands.values()) if (functionOf(name) !== undefined) return true;
+  return false;
+}
+
+function wrongNumber({ name, container, subcommand }: CommandRow): string {
+  const shown = container === undefined ? name : `${container}|${subcommand ?? ''}`;
+  return `ERR wrong number of arguments for '${shown.toLowerCase()}' command`;
 }
 
 function unknown(args: readonly string[]): string {

@@ -17,14 +17,7 @@ export type ByteString = string;
 export type StringValue = ByteString | number | RawString;
 
 /** What a key holds. */
-export type Value =
-  | StringValue
-  | ListValue
-  | SetValue
-  | SortedSetValue
-  | HashValue
-  | StreamValue
-  | ModuleValue;
+export type Value = StringValue | ListValue | SetValue | SortedSetValue | HashValue | StreamValue | ModuleValue;
 
 /** The names that TYPE answers; a module's value answers with its type's name. */
 export type ValueType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream' | 'module';

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -41,6 +42,8 @@ export interface FileSystem {
   /** Makes a new, empty file, in place of one that is there. @throws Error */
   create(path: string): OpenFile;
   exists(path: string): boolean;
+  /** Bytes of a file; 0 where there is none. */
+  size(path: string): number;
   /** A small file whole. @throws Error */
   read(path: string): Uint8Array;
   /** Names in a folder; empty where there is none. */
@@ -92,6 +95,7 @@ export const nodeFileSystem: FileSystem = {
   append: (path) => new NodeFile(path, 'a'),
   create: (path) => new NodeFile(path, 'w'),
   exists: (path) => existsSync(path),
+  size: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
   read: (path) => readFileSync(path),
   list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
   rename(from, to) {

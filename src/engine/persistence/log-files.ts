@@ -125,7 +125,8 @@ export class LogFiles {
     let highest = 0;
     for (const entry of this.#entries) {
       // History too: a number is never given twice while a file of it may still be there.
-      const was = entry.role === 'history' ? (/\.base\.(rdb|aof)$/.test(entry.file) ? 'base' : 'incremental') : entry.role;
+      const was =
+        entry.role === 'history' ? (/\.base\.(rdb|aof)$/.test(entry.file) ? 'base' : 'incremental') : entry.role;
       if (was === role && entry.seq > highest) highest = entry.seq;
     }
     return highest;

@@ -154,7 +154,10 @@ export class Configuration {
 
   #bufferLimits(): readonly string[] {
     const limits = new Map<string, readonly string[]>();
-    const all = [...defaultWords(this.directive('client-output-buffer-limit')), ...this.words('client-output-buffer-limit')];
+    const all = [
+      ...defaultWords(this.directive('client-output-buffer-limit')),
+      ...this.words('client-output-buffer-limit'),
+    ];
     for (let at = 0; at + 3 < all.length; at += 4) {
       const kind = asciiLower(all[at]) === 'replica' ? 'slave' : asciiLower(all[at]);
       const sizes = all.slice(at + 1, at + 3).map((size) => String(parseMemory(size, EMULATED)?.bytes ?? 0n));

@@ -1,6 +1,6 @@
 import { ByteWriter } from '../codec/byte-writer.js';
 import { writeDecimal } from '../codec/decimal.js';
-import { doubleText } from './double-text.js';
+import { doubleText } from '../codec/double-text.js';
 import type { ReplyWriter } from './reply-writer.js';
 
 const CR = 0x0d;

@@ -31,8 +31,6 @@ export interface RdbLoadOptions {
   readonly checksum: boolean;
   /** Damage does not end it: what can be read is loaded, and the damage is told. */
   readonly lenient?: boolean;
-  /** Told the offset now and then. */
-  readonly onProgress?: (offset: number) => void;
 }
 
 /** What was loaded. */
@@ -47,21 +45,21 @@ export interface RdbLoadResult {
   readonly aux: ReadonlyMap<string, string>;
 }
 
-/** Keys between two reports of progress. */
-const REPORT = 4096;
-
 /**
  * Loads a dump into a keyspace.
  * @throws RdbLoadError where a server would refuse it (unless lenient), SourceError
  */
 export function loadRdb(source: ByteSource, keyspace: Keyspace, options: RdbLoadOptions): RdbLoadResult {
   const loader = new RdbLoader(source, keyspace, options);
-  return loader.run();
+  while (loader.step(Infinity));
+  return loader.finish();
 }
 
-class RdbLoader implements ScanSink {
+/** Loads a dump step by step, so that something else can be done in between. */
+export class RdbLoader implements ScanSink {
   readonly #templates: TemplateIndex;
   readonly #values: ValueLoader;
+  #scanner: RdbScanner | null = null;
   readonly #functions: { readonly offset: number; readonly end: number }[] = [];
   readonly #aux = new Map<string, string>();
   readonly #damage: Damage[] = [];
@@ -70,7 +68,6 @@ class RdbLoader implements ScanSink {
   #stored: bigint | null = null;
   #keys = 0;
   #expired = 0;
-  #seen = 0;
 
   constructor(
     private readonly source: ByteSource,
@@ -81,9 +78,19 @@ class RdbLoader implements ScanSink {
     this.#values = new ValueLoader(source, keyspace.limits, this.#templates.lookup);
   }
 
-  run(): RdbLoadResult {
-    const scanner = new RdbScanner(this.source, this);
-    scanner.run();
+  /** Loads up to so many keys. @returns false at the end @throws RdbLoadError, SourceError */
+  step(keys: number): boolean {
+    this.#scanner ??= new RdbScanner(this.source, this);
+    return this.#scanner.run(keys);
+  }
+
+  /** Offset that loading has come to. */
+  get offset(): number {
+    return this.#scanner?.offset ?? 0;
+  }
+
+  /** What came of it, after the last step. @throws RdbLoadError, SourceError */
+  finish(): RdbLoadResult {
     if (this.#header === null) this.#refuse(0, 'Wrong signature trying to load DB from file');
     if (this.options.checksum && this.#stored !== null && this.#stored !== 0n) this.#verify(this.#stored);
     const functions = this.#functions.map(({ offset, end }) => this.#values.text(offset, end));
@@ -127,7 +134,6 @@ class RdbLoader implements ScanSink {
 
   key(key: ScannedKey): void {
     const { keyspace, options } = this;
-    if (++this.#seen % REPORT === 0) options.onProgress?.(key.offset);
     if (options.dropExpired && key.expireAt !== NO_EXPIRY && key.expireAt < keyspace.now) {
       this.#expired++;
       return;

@@ -17,6 +17,8 @@ export interface KeyspaceListeners {
   beforeChange: ((db: Database, key: string, entry: Entry) => void) | null;
   /** A key has changed: WATCH. */
   touched: ((db: Database, key: string) => void) | null;
+  /** A database is about to be emptied, or to change its contents with another. */
+  replacing: ((db: Database) => void) | null;
   /** A key has got elements, or a new type: whoever is blocked on it may go on. */
   ready: ((db: Database, key: string) => void) | null;
   /** A keyspace notification. */
@@ -39,6 +41,7 @@ export class Keyspace {
   readonly listeners: KeyspaceListeners = {
     beforeChange: null,
     touched: null,
+    replacing: null,
     ready: null,
     event: null,
     expired: null,
@@ -147,6 +150,7 @@ export class Keyspace {
     let keys = 0;
     for (const each of db === null ? this.databases : [db]) {
       keys += each.size;
+      if (each.size > 0) this.listeners.replacing?.(each);
       each.clear();
     }
     return keys;
@@ -154,6 +158,8 @@ export class Keyspace {
 
   /** Swaps the contents of two databases; whoever has selected one of them sees the other's keys. */
   swap(a: number, b: number): void {
+    this.listeners.replacing?.(this.databases[a]);
+    this.listeners.replacing?.(this.databases[b]);
     this.databases[a].swap(this.databases[b]);
   }
 

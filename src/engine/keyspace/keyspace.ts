@@ -17,6 +17,8 @@ export interface KeyspaceListeners {
   beforeChange: ((db: Database, key: string, entry: Entry) => void) | null;
   /** Before a database is emptied or swapped, while a snapshot is running. */
   beforeFlush: ((db: Database) => void) | null;
+  /** Before all keys of a database go, or are exchanged for another's: WATCH, blocked clients. */
+  replaced: ((db: Database) => void) | null;
   /** A key has changed: WATCH. */
   touched: ((db: Database, key: string) => void) | null;
   /** A key has got elements, or a new type: whoever is blocked on it may go on. */
@@ -41,6 +43,7 @@ export class Keyspace {
   readonly listeners: KeyspaceListeners = {
     beforeChange: null,
     beforeFlush: null,
+    replaced: null,
     touched: null,
     ready: null,
     event: null,
@@ -107,7 +110,7 @@ export class Keyspace {
     if (old === undefined) return this.add(db, key, value);
     old.value = value;
     if (!keepExpiry && old.expireAt !== NEVER) db.setExpiry(key, old, NEVER);
-    if (db.fieldExpires.size > 0) db.fieldExpires.delete(key);
+    if (typeof value === 'object' || db.fieldExpires.size > 0) db.trackFields(key, old);
     this.listeners.ready?.(db, key);
     return old;
   }
@@ -151,6 +154,7 @@ export class Keyspace {
     for (const each of db === null ? this.databases : [db]) {
       keys += each.size;
       if (this.epoch > 0) this.listeners.beforeFlush?.(each);
+      this.listeners.replaced?.(each);
       each.clear();
     }
     return keys;
@@ -162,6 +166,8 @@ export class Keyspace {
       this.listeners.beforeFlush?.(this.databases[a]);
       this.listeners.beforeFlush?.(this.databases[b]);
     }
+    this.listeners.replaced?.(this.databases[a]);
+    this.listeners.replaced?.(this.databases[b]);
     const first = this.databases[a];
     this.databases[a] = this.databases[b];
     this.databases[b] = first;
@@ -169,10 +175,15 @@ export class Keyspace {
     this.databases[b].index = b;
   }
 
-  /** A key was changed: tells who watches it, and announces the event. */
-  changed(db: Database, key: string, kind: EventClass, event: string): void {
-    this.dirty++;
+  /** A key was changed: counts it, tells who watches it, and announces the event. */
+  changed(db: Database, key: string, kind: EventClass, event: string, changes = 1): void {
+    this.dirty += changes;
     this.listeners.touched?.(db, key);
+    this.listeners.event?.(kind, event, key, db);
+  }
+
+  /** Announces one more event of a change. */
+  notify(db: Database, key: string, kind: EventClass, event: string): void {
     this.listeners.event?.(kind, event, key, db);
   }
 

@@ -1,5 +1,6 @@
 import { Dict } from './dict.js';
-import { Entry, NEVER } from './entry.js';
+import { NEVER, type Entry } from './entry.js';
+import { HashValue } from './hash-value.js';
 
 /** One database: its keys, and which of them expire. What happens when a key changes is for the {@link Keyspace}. */
 export class Database {
@@ -24,6 +25,14 @@ export class Database {
   add(key: string, entry: Entry): void {
     this.keys.add(key, entry);
     if (entry.expireAt !== NEVER) this.expires.add(key, entry);
+    if (typeof entry.value === 'object') this.trackFields(key, entry);
+  }
+
+  /** Notes whether a key's value is a hash with expiring fields; to be called when that may have changed. */
+  trackFields(key: string, entry: Entry): void {
+    const { value } = entry;
+    if (value instanceof HashValue && value.expiring > 0) this.fieldExpires.set(key, entry);
+    else if (this.fieldExpires.size > 0) this.fieldExpires.delete(key);
   }
 
   /** @returns the entry that was there */

@@ -15,10 +15,10 @@ export interface KeyspaceListeners {
    * once for each entry, also when it is deleted; not by a FLUSH, which leaves the old tables to the snapshot.
    */
   beforeChange: ((db: Database, key: string, entry: Entry) => void) | null;
+  /** Before all keys of a database go, or are exchanged for another's: WATCH, blocked clients. */
+  replaced: ((db: Database) => void) | null;
   /** A key has changed: WATCH. */
   touched: ((db: Database, key: string) => void) | null;
-  /** A database is about to be emptied, or to change its contents with another. */
-  replacing: ((db: Database) => void) | null;
   /** A key has got elements, or a new type: whoever is blocked on it may go on. */
   ready: ((db: Database, key: string) => void) | null;
   /** A keyspace notification. */
@@ -40,8 +40,8 @@ export class Keyspace {
   readonly limits: KeyspaceLimits = defaultLimits();
   readonly listeners: KeyspaceListeners = {
     beforeChange: null,
+    replaced: null,
     touched: null,
-    replacing: null,
     ready: null,
     event: null,
     expired: null,
@@ -107,7 +107,7 @@ export class Keyspace {
     if (old === undefined) return this.add(db, key, value);
     old.value = value;
     if (!keepExpiry && old.expireAt !== NEVER) db.setExpiry(key, old, NEVER);
-    if (db.fieldExpires.size > 0) db.fieldExpires.delete(key);
+    if (typeof value === 'object' || db.fieldExpires.size > 0) db.trackFields(key, old);
     this.listeners.ready?.(db, key);
     return old;
   }
@@ -150,7 +150,7 @@ export class Keyspace {
     let keys = 0;
     for (const each of db === null ? this.databases : [db]) {
       keys += each.size;
-      if (each.size > 0) this.listeners.replacing?.(each);
+      this.listeners.replaced?.(each);
       each.clear();
     }
     return keys;
@@ -158,15 +158,20 @@ export class Keyspace {
 
   /** Swaps the contents of two databases; whoever has selected one of them sees the other's keys. */
   swap(a: number, b: number): void {
-    this.listeners.replacing?.(this.databases[a]);
-    this.listeners.replacing?.(this.databases[b]);
+    this.listeners.replaced?.(this.databases[a]);
+    this.listeners.replaced?.(this.databases[b]);
     this.databases[a].swap(this.databases[b]);
   }
 
-  /** A key was changed: tells who watches it, and announces the event. */
-  changed(db: Database, key: string, kind: EventClass, event: string): void {
-    this.dirty++;
+  /** A key was changed: counts it, tells who watches it, and announces the event. */
+  changed(db: Database, key: string, kind: EventClass, event: string, changes = 1): void {
+    this.dirty += changes;
     this.listeners.touched?.(db, key);
+    this.listeners.event?.(kind, event, key, db);
+  }
+
+  /** Announces one more event of a change. */
+  notify(db: Database, key: string, kind: EventClass, event: string): void {
     this.listeners.event?.(kind, event, key, db);
   }
 

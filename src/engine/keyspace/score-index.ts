@@ -7,7 +7,7 @@ interface Leaf {
 }
 
 /** Called with members in order; false ends the walk. */
-export type ScoreVisitor = (member: string, score: number) => boolean | void;
+export type ScoreVisitor = (member: string, score: number) => unknown;
 
 /**
  * Members in the order of their scores, and of their bytes where scores are equal: a row of leaves, and their sizes in

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../keyspace/glob.js';
+import { compilePattern, type PatternMatcher } from '../commands/key-pattern.js';
 import type { Client } from './client.js';
 
 /** Kinds of subscriptions, with what the server calls their messages. */
@@ -9,6 +9,7 @@ export class PubSub {
   readonly channels = new Map<string, Set<Client>>();
   readonly shardChannels = new Map<string, Set<Client>>();
   readonly patterns = new Map<string, Set<Client>>();
+  readonly #matchers = new Map<string, PatternMatcher>();
 
   /** Told of each client that got something to send. */
   onMessage: (client: Client) => void = () => undefined;
@@ -26,11 +27,13 @@ export class PubSub {
   subscribePattern(client: Client, pattern: string): void {
     client.patterns.add(pattern);
     added(this.patterns, pattern).add(client);
+    if (!this.#matchers.has(pattern)) this.#matchers.set(pattern, compilePattern(pattern));
   }
 
   unsubscribePattern(client: Client, pattern: string): void {
     client.patterns.delete(pattern);
     removed(this.patterns, pattern, client);
+    if (!this.patterns.has(pattern)) this.#matchers.delete(pattern);
   }
 
   /** Takes a client out of everything, without a word to it. */
@@ -51,7 +54,7 @@ export class PubSub {
       this.#send(client, ['message', channel, message]);
     }
     for (const [pattern, clients] of this.patterns) {
-      if (!matchesGlob(pattern, channel)) continue;
+      if (this.#matchers.get(pattern)?.(channel) !== true) continue;
       for (const client of clients) {
         receivers++;
         this.#send(client, ['pmessage', pattern, channel, message]);

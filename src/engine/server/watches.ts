@@ -19,7 +19,7 @@ export class Watches {
     if (clients === undefined) byKey.set(key, (clients = new Set()));
     clients.add(client);
     this.keyspace.listeners.touched ??= (changed, name) => this.#touched(changed, name);
-    this.keyspace.listeners.replacing ??= (changed) => this.#replacing(changed);
+    this.keyspace.listeners.replaced ??= (changed) => this.#replaced(changed);
   }
 
   unwatch(client: Client): void {
@@ -36,7 +36,7 @@ export class Watches {
     client.watchBroken = false;
     if (this.#watchers.size > 0) return;
     this.keyspace.listeners.touched = null;
-    this.keyspace.listeners.replacing = null;
+    this.keyspace.listeners.replaced = null;
   }
 
   #touched(db: Database, key: string): void {
@@ -45,7 +45,7 @@ export class Watches {
   }
 
   /** Watched keys that are there are about to go, or to be others. */
-  #replacing(db: Database): void {
+  #replaced(db: Database): void {
     const byKey = this.#watchers.get(db);
     if (byKey === undefined) return;
     for (const [key, clients] of byKey) {

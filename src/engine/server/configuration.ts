@@ -7,7 +7,7 @@ import { lineVerdict } from '../conf/verdict/line-verdict.js';
 import { quoteWord } from '../conf/words.js';
 
 /** The server whose directives, replies and error texts this engine has. */
-export const EMULATED: Target = makeTarget('redis', '7.4');
+export const EMULATED: Target = makeTarget('redis', '8.4');
 
 /** What an instance does without, and so does not offer: what it accepts, it also does, or it changes nothing. */
 const UNLIKE_THE_SERVER: Readonly<Record<string, readonly string[]>> = {
@@ -87,6 +87,13 @@ export class Configuration {
       seconds: Number(words[i * 2]),
       changes: Number(words[i * 2 + 1]),
     }));
+  }
+
+  /** Hard limit in bytes of what may wait to be sent to a client of a kind; 0: none. */
+  outputLimit(kind: 'normal' | 'pubsub'): number {
+    const limits = this.#bufferLimits();
+    const at = limits.indexOf(kind);
+    return at < 0 ? 0 : Number(limits[at + 1]);
   }
 
   /** What CONFIG GET answers: sizes in plain bytes, lists as one string. */

@@ -175,6 +175,12 @@ export class Persistence {
     this.#parts.listener.notice('DB saved on disk');
   }
 
+  /** The last save before the process ends: one that runs in the background is given up for it. @throws PersistenceRefusal */
+  saveAtExit(): void {
+    if (this.#job?.kind === 'save') this.#giveUpJob();
+    this.save();
+  }
+
   /**
    * BGSAVE.
    * @param schedule waits for a rewrite to end instead of being refused

@@ -106,6 +106,27 @@ export class Configuration {
     return words.join(' ');
   }
 
+  /** The lines that say what is in effect, each as its arguments; several for save points and buffer limits. */
+  linesOf(name: string): readonly (readonly string[])[] {
+    const words = this.words(name);
+    if (name === 'save') {
+      if (words.length === 0) return [['']];
+      return Array.from({ length: words.length >> 1 }, (_, i) => words.slice(i * 2, i * 2 + 2));
+    }
+    if (name === 'client-output-buffer-limit') {
+      const limits = this.#bufferLimits();
+      return Array.from({ length: limits.length >> 2 }, (_, i) => limits.slice(i * 4, i * 4 + 4));
+    }
+    return [words.length === 0 ? [''] : words];
+  }
+
+  /** Whether what is in effect is what a server would have without a word. */
+  isDefault(name: string): boolean {
+    const words = this.words(name);
+    const usual = defaultWords(this.directive(name));
+    return words.length === usual.length && words.every((word, i) => word === usual[i]);
+  }
+
   /** Names whose values were set, at start or since. */
   changed(): ReadonlySet<string> {
     return new Set(this.#words.keys());

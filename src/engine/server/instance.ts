@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Propagated } from '../commands/call.js';
 import { CommandError } from '../commands/command-error.js';
 import { execute, resolveCommand, type FoundCommand } from '../commands/execute.js';
@@ -25,6 +26,9 @@ const ROUND = 100;
 /** Longest time in ms that one round deletes expired keys. */
 const EXPIRY_BUDGET = 5;
 
+/** Output below this is never too much: no limit is looked up for it. */
+const SMALL_OUTPUT = 1 << 20;
+
 /** Commands that are carried out at once, also between MULTI and EXEC. */
 const NOT_QUEUED = new Set(['EXEC', 'DISCARD', 'MULTI', 'WATCH', 'QUIT', 'RESET']);
 /** What a client of RESP2 may send while it is subscribed. */
@@ -39,6 +43,7 @@ export interface InstanceParts {
   readonly configuration: Configuration;
   readonly log: (level: LogLevel, text: string) => void;
   readonly fs?: FileSystem;
+  readonly configFile?: string;
   /** Ends the process, with a status. */
   readonly exit: (status: number) => void;
 }
@@ -58,6 +63,11 @@ export class Instance {
   readonly blocked: BlockedClients;
   readonly statistics = new Statistics();
   readonly startedAt = Date.now();
+  /** Tells this run of the server from others: 40 hexadecimal digits. */
+  readonly runId = randomBytes(20).toString('hex');
+  readonly files: FileSystem;
+  /** Absolute path of the configuration file; '' without one. */
+  readonly configFile: string;
   readonly log: (level: LogLevel, text: string) => void;
   readonly exit: (status: number) => void;
   readonly requestLimits: RequestLimits;
@@ -76,13 +86,14 @@ export class Instance {
   #timer: NodeJS.Timeout | null = null;
   #slowerThan = 10_000;
   #slowlogLength = 128;
-  readonly #fs: FileSystem;
 
   constructor(parts: InstanceParts) {
     this.configuration = parts.configuration;
+    this.configuration.onChange = (names) => this.configured(names);
     this.log = parts.log;
     this.exit = parts.exit;
-    this.#fs = parts.fs ?? nodeFileSystem;
+    this.files = parts.fs ?? nodeFileSystem;
+    this.configFile = parts.configFile ?? '';
     this.keyspace = new Keyspace(this.configuration.number('databases'));
     this.settings = persistenceSettings(this.configuration);
     applyLimits(this.configuration, this.keyspace.limits);
@@ -92,7 +103,7 @@ export class Instance {
     this.persistence = new Persistence({
       keyspace: this.keyspace,
       settings: this.settings,
-      fs: this.#fs,
+      fs: this.files,
       clock: nodeClock,
       listener: {
         notice: (text) => this.log('notice', text),
@@ -124,7 +135,7 @@ export class Instance {
     const recovery = new Recovery({
       keyspace: this.keyspace,
       settings: this.settings,
-      fs: this.#fs,
+      fs: this.files,
       listener: { notice: (text) => this.log('notice', text), warning: (text) => this.log('warning', text) },
       loadFunctions: (sources) => this.loadFunctions(sources),
       onProgress: (progress) => {
@@ -147,6 +158,29 @@ export class Instance {
     const whole = this.persistence.close();
     for (const client of [...this.clients.values()]) this.disconnect(client);
     return whole;
+  }
+
+  /**
+   * SHUTDOWN, and the signals that mean it: saves where that is wanted, and ends the process.
+   * @param save null: as the save points say
+   * @returns false when the dataset could not be saved: then it goes on running, unless forced
+   */
+  shutDown(save: boolean | null, force = false): boolean {
+    this.log('warning', 'User requested shutdown...');
+    if (save ?? (this.settings.savePoints.length > 0 && this.loading === null)) {
+      this.log('notice', 'Saving the final RDB snapshot before exiting.');
+      try {
+        this.persistence.saveAtExit();
+      } catch (error) {
+        this.log('warning', `Error trying to save the DB, can't exit: ${error instanceof Error ? error.message : ''}`);
+        if (!force) return false;
+      }
+    }
+    const whole = this.close();
+    if (!whole) this.log('warning', 'The append only file could not be written to its end.');
+    this.log('warning', 'Redis is now ready to exit, bye bye...');
+    this.exit(whole ? 0 : 1);
+    return true;
   }
 
   /** A connection was made. @returns null when there are too many: it was told so and closed */
@@ -510,6 +544,7 @@ export class Instance {
   }
 
   #checkOutput(client: Client): void {
+    if (client.connection.unsent < SMALL_OUTPUT) return;
     const kind = client.subscriptions > 0 ? 'pubsub' : 'normal';
     const hard = this.configuration.outputLimit(kind);
     if (hard === 0 || client.connection.unsent <= hard) return;

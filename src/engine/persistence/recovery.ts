@@ -3,7 +3,7 @@ import type { Keyspace } from '../keyspace/keyspace.js';
 import type { LogListener } from './append-only-log.js';
 import type { FileSystem } from './file-system.js';
 import { LogFiles, LogFilesError } from './log-files.js';
-import { LogCommandError, LogPlayer } from './log-player.js';
+import { beginsAsDump, LogCommandError, LogPlayer } from './log-player.js';
 import { LogReadError } from './log-reader.js';
 import { RdbLoader, RdbLoadError, type RdbLoadResult } from './rdb-loader.js';
 import type { PersistenceSettings } from './settings.js';
@@ -273,10 +273,3 @@ export class Recovery {
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-function beginsAsDump(source: FileSource): boolean {
-  const bytes = new Uint8Array(6);
-  const got = source.read(0, bytes);
-  const text = String.fromCharCode(...bytes.subarray(0, got));
-  return text.startsWith('REDIS') || text === 'VALKEY';
-}

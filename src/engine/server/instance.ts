@@ -44,6 +44,7 @@ export interface InstanceParts {
   readonly log: (level: LogLevel, text: string) => void;
   readonly fs?: FileSystem;
   readonly configFile?: string;
+  readonly anyPort?: boolean;
   /** Ends the process, with a status. */
   readonly exit: (status: number) => void;
 }
@@ -77,6 +78,10 @@ export class Instance {
   /** TCP port that it listens on; 0 before it does. */
   port = 0;
   eventFlags: EventFlags;
+  /** DEBUG SET-ACTIVE-EXPIRE */
+  activeExpiry = true;
+  /** Port 0 means any free port, not none. */
+  readonly anyPort: boolean;
   #nextClient = 1;
   #pending: Propagated[] = [];
   #depth = 0;
@@ -94,6 +99,7 @@ export class Instance {
     this.exit = parts.exit;
     this.files = parts.fs ?? nodeFileSystem;
     this.configFile = parts.configFile ?? '';
+    this.anyPort = parts.anyPort ?? false;
     this.keyspace = new Keyspace(this.configuration.number('databases'));
     this.settings = persistenceSettings(this.configuration);
     applyLimits(this.configuration, this.keyspace.limits);
@@ -148,6 +154,21 @@ export class Instance {
     this.loading = null;
     if (this.settings.appendonly) this.persistence.open();
     return recovered;
+  }
+
+  /**
+   * DEBUG RELOAD: saves the dataset, and loads it again from the file.
+   * @throws PersistenceRefusal, RdbLoadError
+   */
+  reload(withoutSaving: boolean): void {
+    if (!withoutSaving) this.persistence.save();
+    this.persistence.reload(this.loadFunctions);
+  }
+
+  /** DEBUG LOADAOF: loads the dataset again from the log. @throws CommandError */
+  reloadLog(): void {
+    if (this.persistence.log === null) throw new CommandError('ERR the append only log is off');
+    this.persistence.reloadLog(this.loadFunctions);
   }
 
   /** Ends everything but the process: gives up background work, writes the log out, closes clients. */
@@ -473,7 +494,7 @@ export class Instance {
     if (this.loading !== null) return;
     this.#depth++;
     try {
-      this.expireActively(EXPIRY_BUDGET);
+      if (this.activeExpiry) this.expireActively(EXPIRY_BUDGET);
     } finally {
       this.#depth--;
     }

@@ -1,6 +1,7 @@
 /** Messages between the language server and the extension beyond the language server protocol. Plain data. */
 import type { FileFact } from '../engine/conf/file-lookup.js';
 import type { Severity } from '../engine/conf/diagnostic.js';
+import type { TargetOrigin } from '../engine/conf/target-choice.js';
 
 /** Languages that the server speaks. */
 export const CONF_LANGUAGE = 'redis-conf';
@@ -35,10 +36,6 @@ export interface FolderEntry {
   readonly name: string;
   readonly folder: boolean;
 }
-
-/** Where the target of a file comes from. */
-export const TARGET_ORIGINS = ['setting', 'comment', 'dump', 'default'] as const;
-export type TargetOrigin = (typeof TARGET_ORIGINS)[number];
 
 /** What a file is judged for, and which files it includes. Sent whenever that changes. */
 export interface StatusParams {

@@ -19,6 +19,7 @@ export const STATUS = 'redisPersistence/status';
 export const EFFECTIVE = 'redisPersistence/effectiveConfiguration';
 export const DURABILITY = 'redisPersistence/durability';
 export const MIGRATE = 'redisPersistence/migrate';
+export const RULE_PAGE = 'redisPersistence/rulePage';
 
 /** The scheme of the documents that show what is in effect: the server has nothing to say about these. */
 export const EFFECTIVE_SCHEME = 'redis-persistence-effective';
@@ -59,6 +60,11 @@ export interface MigrateParams extends DocumentParams {
   readonly target: string;
 }
 
+/** Parameters of {@link RULE_PAGE}; the answer is Markdown, or null where there is no such rule. */
+export interface RulePageParams {
+  readonly rule: string;
+}
+
 /** What the extension sets, in one object per resource. */
 export interface ServerSettings {
   /** `auto`, or a target such as `redis-8.2`. */
@@ -70,6 +76,6 @@ export interface ServerSettings {
 
 /** What the extension gives at the start. */
 export interface InitializationOptions {
-  /** Where the rules are explained; `#rule` is put behind it. */
-  readonly lintPage: string;
+  /** Where the rules are explained: a uri in which `{rule}` stands for the rule's id. Empty: nowhere. */
+  readonly rulePage: string;
 }

@@ -90,7 +90,7 @@ export function parseDocument(file: string, text: string, target: Target, before
 }
 
 /** The line, counted from 0, that an offset is in; an offset past the end is in the last. */
-export function lineAt(document: ConfDocument, offset: number): number {
+export function lineAt(document: Pick<ConfDocument, 'starts'>, offset: number): number {
   let low = 0;
   let high = document.starts.length - 1;
   while (low < high) {
@@ -102,7 +102,10 @@ export function lineAt(document: ConfDocument, offset: number): number {
 }
 
 /** Line and column, both counted from 1, of an offset. */
-export function placeOf(document: ConfDocument, offset: number): { readonly line: number; readonly column: number } {
+export function placeOf(
+  document: Pick<ConfDocument, 'starts'>,
+  offset: number,
+): { readonly line: number; readonly column: number } {
   const line = lineAt(document, offset);
   return { line: line + 1, column: offset - (document.starts[line] ?? 0) + 1 };
 }

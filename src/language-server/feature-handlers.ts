@@ -1,5 +1,7 @@
 /** Each request of the protocol, answered by the feature that it is for. */
 import type { CodeAction, CompletionItem, Connection } from 'vscode-languageserver';
+import { rulePage } from '../engine/conf/rules/rule-text.js';
+import { ruleInfo } from '../engine/conf/rules/rules.js';
 import { parseTarget } from '../engine/conf/target.js';
 import { FIX_ALL_KIND, fixAll, quickFixes } from './code-actions.js';
 import { codeLenses } from './code-lens.js';
@@ -18,8 +20,8 @@ import { inlayHints } from './inlay-hints.js';
 import { migrationEdit, migrationSteps } from './migration.js';
 import type { OpenFile, OpenFiles } from './open-files.js';
 import { findingsByUri } from './open-files.js';
-import type { DocumentParams, MigrateParams } from './protocol.js';
-import { ACL_LANGUAGE, DURABILITY, EFFECTIVE, MIGRATE } from './protocol.js';
+import type { DocumentParams, MigrateParams, RulePageParams } from './protocol.js';
+import { ACL_LANGUAGE, DURABILITY, EFFECTIVE, MIGRATE, RULE_PAGE } from './protocol.js';
 import { refactorings } from './refactorings.js';
 import { selectionRangeAt } from './selection-ranges.js';
 import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from './semantic-tokens.js';
@@ -138,6 +140,10 @@ function serveOwnRequests(connection: Connection, files: OpenFiles): void {
   connection.onRequest(DURABILITY, ({ uri }: DocumentParams) => {
     const file = files.get(uri);
     return file === undefined ? null : durabilityMarkdown(file.configuration, (path) => file.uriOf(path));
+  });
+  connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
+    const info = ruleInfo(rule);
+    return info === undefined ? null : rulePage(info);
   });
   connection.onRequest(MIGRATE, ({ uri, target: text }: MigrateParams) => {
     const [file, target] = [files.get(uri), parseTarget(text)];

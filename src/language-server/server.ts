@@ -32,7 +32,7 @@ class LanguageServer {
   private readonly published = new Set<string>();
   private readonly statuses = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private lintPage = '';
+  private rulePage = '';
   private asksForConfiguration = false;
   private drawnFor = '';
   private readonly refreshers: (() => void)[] = [];
@@ -72,7 +72,7 @@ class LanguageServer {
 
   private initialize(params: InitializeParams): InitializeResult {
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
-    if (typeof options?.lintPage === 'string') this.lintPage = options.lintPage;
+    if (typeof options?.rulePage === 'string') this.rulePage = options.rulePage;
     const { workspace } = params.capabilities;
     this.asksForConfiguration = workspace?.configuration === true;
     const { languages } = this.connection;
@@ -180,7 +180,7 @@ class LanguageServer {
     return {
       document: (path) => documents.get(path),
       uri: (path) => root.uriOf(path),
-      explanation: (code) => (this.lintPage === '' ? undefined : `${this.lintPage}#${code}`),
+      explanation: (code) => (this.rulePage === '' ? undefined : this.rulePage.replace('{rule}', code)),
     };
   }
 

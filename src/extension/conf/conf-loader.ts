@@ -1,6 +1,6 @@
 /**
  * The part of the configuration's support that is always there: it waits for the first configuration file or command,
- * and only then loads the rest (the bundle dist/conf.cjs, with the language client in it).
+ * and only then starts the rest.
  */
 import * as vscode from 'vscode';
 import type { ConfSupport } from './conf-support.js';
@@ -14,14 +14,22 @@ export const CONF_COMMANDS: Readonly<Record<string, (support: ConfSupport, argum
   'redisPersistence.showEffectiveConfiguration': (support) => support.showEffective(),
   'redisPersistence.migrateConfiguration': (support, argument) => support.migrate(argument),
   'redisPersistence.explainDurability': (support) => support.explainDurability(),
+  'redisPersistence.explainRule': (support, argument) => support.explainRule(argument),
 };
 
-/** Registers the commands, and starts the language client when it is first needed. */
-export function registerConf(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+/** Starts the language server and what is around it. */
+export type StartConf = (context: vscode.ExtensionContext, log: vscode.LogOutputChannel) => Promise<ConfSupport>;
+
+/** Registers the commands, and loads and starts the language client when it is first needed. */
+export function registerConf(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  loadStart: () => Promise<StartConf>,
+): vscode.Disposable[] {
   let loading: Promise<ConfSupport> | undefined;
   const load = (): Promise<ConfSupport> =>
-    (loading ??= import('./conf-support.js').then(async ({ startConfSupport }) => {
-      const support = await startConfSupport(context, log);
+    (loading ??= loadStart().then(async (start) => {
+      const support = await start(context, log);
       context.subscriptions.push(support);
       return support;
     }));

@@ -1,7 +1,8 @@
 /** The server that the file in front is judged for, as a language status item. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient/node';
-import type { StatusParams, TargetOrigin } from '../../language-server/protocol.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { TargetOrigin } from '../../engine/conf/target-choice.js';
+import type { StatusParams } from '../../language-server/protocol.js';
 import { ACL_LANGUAGE, CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
 
 const ORIGINS = {

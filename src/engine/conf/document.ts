@@ -24,15 +24,19 @@ export interface ConfLine {
   readonly fault?: QuoteFault;
 }
 
-/** A parsed file. */
-export interface ConfDocument {
-  /** Path or uri: what diagnostics call it. */
-  readonly file: string;
+/** A text and its lines. */
+export interface TextLines {
   readonly text: string;
-  readonly quoting: Quoting;
-  readonly lines: readonly ConfLine[];
   /** Offset of each line's first character. */
   readonly starts: readonly number[];
+}
+
+/** A parsed file. */
+export interface ConfDocument extends TextLines {
+  /** Path or uri: what diagnostics call it. */
+  readonly file: string;
+  readonly quoting: Quoting;
+  readonly lines: readonly ConfLine[];
 }
 
 const TRIMMED = ' \t\r\n';
@@ -90,7 +94,7 @@ export function parseDocument(file: string, text: string, target: Target, before
 }
 
 /** The line, counted from 0, that an offset is in; an offset past the end is in the last. */
-export function lineAt(document: Pick<ConfDocument, 'starts'>, offset: number): number {
+export function lineAt(document: Pick<TextLines, 'starts'>, offset: number): number {
   let low = 0;
   let high = document.starts.length - 1;
   while (low < high) {
@@ -103,7 +107,7 @@ export function lineAt(document: Pick<ConfDocument, 'starts'>, offset: number): 
 
 /** Line and column, both counted from 1, of an offset. */
 export function placeOf(
-  document: Pick<ConfDocument, 'starts'>,
+  document: Pick<TextLines, 'starts'>,
   offset: number,
 ): { readonly line: number; readonly column: number } {
   const line = lineAt(document, offset);

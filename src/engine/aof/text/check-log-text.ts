@@ -133,7 +133,7 @@ function checkShape(command: LogCommand, report: LogReport, end: number): void {
   if (command.cut && command.end >= end) {
     report.add('aof-truncated', nameRange(command), {
       message: 'The log ends inside this command.',
-      fixes: [report.cut(command.start, true)],
+      fixes: [report.cut(command.start, true), wholeSoFar(command) ? countFix(command, report, false) : undefined],
     });
   } else if (count.value !== args.length) {
     report.add('aof-count', count, {
@@ -175,11 +175,15 @@ function checkNumber(line: NumberLine, report: LogReport): void {
   });
 }
 
-const countFix = (command: LogCommand, report: LogReport) =>
+/** Some arguments are there, none of them cut: the count may be what is wrong. */
+const wholeSoFar = ({ arguments: args }: LogCommand): boolean =>
+  args.length > 0 && args.every(({ fault }) => fault === undefined);
+
+const countFix = (command: LogCommand, report: LogReport, preferred = true) =>
   report.fix(
     `Set the count to ${command.arguments.length}`,
     [numberEdit(command.count, '*', command.arguments.length)],
-    true,
+    preferred,
   );
 
 /** The edit that sets a count or a length. */

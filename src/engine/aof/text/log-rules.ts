@@ -1,18 +1,9 @@
 /** What the checks of a log can say, each described once: the documentation and SARIF read it here. */
 import type { Severity } from '../../conf/diagnostic.js';
+import type { RuleInfo } from '../../conf/rules/rule.js';
 
 /** A rule as the documentation shows it. */
-export interface LogRule {
-  /** Lower-case words with hyphens. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** One line: what it finds. */
-  readonly summary: string;
-  /** Why it matters, and what servers do. */
-  readonly explanation: string;
-  /** What the quick fixes do. */
-  readonly fix?: string;
-}
+export type LogRule = Omit<RuleInfo, 'group'>;
 
 /** Every rule about the text of a log. */
 export const LOG_RULES = [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LOG_RULES } from '../../../../src/engine/aof/text/log-rules.js';
+import { LOG_FILE_RULES } from '../../../../src/engine/aof/text/rule-pages.js';
 import { checked, fixed, logOf, marks } from './resp.js';
 
 const PING = logOf('SELECT 0');
@@ -27,7 +27,7 @@ describe('checkLogText', () => {
   });
 
   it.each([
-    ['a count that is too small', `*1\r\n$6\r\nSELECT\r\n$1\r\n0\r\n`, 'redis-8.0', ['aof-count "*1"']],
+    ['a count that is too small', '*1\r\n$6\r\nSELECT\r\n$1\r\n0\r\n', 'redis-8.0', ['aof-count "*1"']],
     ['a count that is too great', `*3\r\n$6\r\nSELECT\r\n$1\r\n0\r\n${PING}`, 'redis-8.0', ['aof-count "*3"']],
     ['a length', `*2\r\n$6\r\nSELECT\r\n$9\r\n0\r\n${PING}`, 'redis-8.0', ['aof-length "$9"']],
     ['a plain line', `SET k v\r\n${PING}`, 'redis-8.0', ['aof-not-resp "SET k v"']],
@@ -82,7 +82,7 @@ describe('checkLogText', () => {
   });
 
   it.each([
-    [`*1\r\n$6\r\nSELECT\r\n$1\r\n0\r\n`, /Set the count to 2/, logOf('SELECT 0')],
+    ['*1\r\n$6\r\nSELECT\r\n$1\r\n0\r\n', /Set the count to 2/, logOf('SELECT 0')],
     [`*2\r\n$6\r\nSELECT\r\n$9\r\n0\r\n${PING}`, /Set the length to 1/, PING + PING],
     [`SET "a b" ü\r\n${PING}`, /as a command/, `*3\r\n$3\r\nSET\r\n$3\r\na b\r\n$2\r\nü\r\n${PING}`],
     [`${PING}*2\r\n$6\r\nSELE`, /Truncate the log here/, PING],
@@ -167,6 +167,6 @@ describe('checkLogText', () => {
 describe('the rules', () => {
   it('stand in the documentation, each with its severity', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../../docs/aof-text.md'), 'utf8');
-    for (const { id, severity } of LOG_RULES) expect(page).toContain(`| \`${id}\` | ${severity} |`);
+    for (const { id, severity } of LOG_FILE_RULES) expect(page).toContain(`| \`${id}\` | ${severity} |`);
   });
 });

@@ -1,4 +1,4 @@
-/** Support of configurations and of logs as text: the language client and what VS Code shows beside the language itself. */
+/** Support of configurations and of logs as text: the language client, and what VS Code shows beside the language. */
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../language-server/protocol.js';

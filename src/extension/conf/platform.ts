@@ -1,4 +1,4 @@
-/** What differs between the places that the extension runs in: how the language server is started, how files are read. */
+/** What differs between the places that the extension runs in: how the server is started, how files are read. */
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 

@@ -11,9 +11,9 @@ export interface TextRange {
 
 /**
  * `exact`: the text is the file, decoded. `edited`: an editor may have made all line ends alike, so that each counts
- * as one byte or two wherever it stands inside a value.
+ * as one byte or two wherever it stands inside a value. `bytes`: one character stands for each byte.
  */
-export type Fidelity = 'exact' | 'edited';
+export type Fidelity = 'exact' | 'edited' | 'bytes';
 
 /** A line with a number: `*3` or `$5`. */
 export interface NumberLine extends TextRange {

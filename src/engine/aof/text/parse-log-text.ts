@@ -169,7 +169,7 @@ class LogParser {
     this.at = index + 1;
     const text = this.text.slice(start, end);
     const own: ArgumentFault | undefined = fault ?? (closed ? (bare ? 'line-end' : undefined) : 'cut');
-    return { length, start, end, text, bytes: utf8Length(text), fault: own };
+    return { length, start, end, text, bytes: this.bytesIn(start, end), fault: own };
   }
 
   /**
@@ -186,7 +186,7 @@ class LogParser {
       const line = this.line(index);
       if (line === undefined || this.looks < 0) return possible;
       this.looks -= line.next - from;
-      const bytes = utf8Length(this.text, from, line.end);
+      const bytes = this.bytesIn(from, line.end);
       const unsure = this.replaced(from, line.end);
       least += bytes - 2 * unsure;
       most += bytes;
@@ -202,6 +202,10 @@ class LogParser {
       most += this.fidelity === 'edited' ? 2 : feed;
       from = line.next;
     }
+  }
+
+  private bytesIn(start: number, end: number): number {
+    return this.fidelity === 'bytes' ? end - start : utf8Length(this.text, start, end);
   }
 
   private replaced(from: number, to: number): number {
@@ -228,7 +232,7 @@ class LogParser {
       if (!this.isStructure(index + 1)) continue;
       const atEnd = line.next >= this.text.length;
       const closed = line.next > line.end;
-      const short = (length.value ?? 0) > utf8Length(this.text, start, line.next);
+      const short = (length.value ?? 0) > this.bytesIn(start, line.next);
       return this.value(length, start, index, atEnd && !closed && short ? 'cut' : 'length');
     }
     return this.value(length, start, first, 'length');

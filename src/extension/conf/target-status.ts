@@ -3,7 +3,13 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { TargetOrigin } from '../../engine/conf/target-choice.js';
 import type { StatusParams } from '../../language-server/protocol.js';
-import { ACL_LANGUAGE, CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
+import {
+  ACL_LANGUAGE,
+  AOF_LANGUAGE,
+  CONF_LANGUAGE,
+  MANIFEST_LANGUAGE,
+  STATUS,
+} from '../../language-server/protocol.js';
 
 const ORIGINS = {
   setting: 'from the settings',
@@ -20,6 +26,8 @@ export class TargetStatus implements vscode.Disposable {
   private readonly item = vscode.languages.createLanguageStatusItem('redisPersistence.target', [
     { language: CONF_LANGUAGE },
     { language: ACL_LANGUAGE },
+    { language: AOF_LANGUAGE },
+    { language: MANIFEST_LANGUAGE },
   ]);
   private readonly editors = vscode.window.onDidChangeActiveTextEditor(() => {
     this.show();

@@ -4,16 +4,13 @@ import { HashValue } from './hash-value.js';
 
 /** One database: its keys, and which of them expire. What happens when a key changes is for the {@link Keyspace}. */
 export class Database {
-  readonly keys = new Dict<Entry>();
+  keys = new Dict<Entry>();
   /** The keys that expire, for the expiry cycle; the time stands in the entry. */
-  readonly expires = new Dict<Entry>();
+  expires = new Dict<Entry>();
   /** Keys of hashes that have expiring fields. */
-  readonly fieldExpires = new Dict<Entry>();
+  fieldExpires = new Dict<Entry>();
 
-  constructor(
-    /** Changed by SWAPDB. */
-    public index: number,
-  ) {}
+  constructor(readonly index: number) {}
 
   get size(): number {
     return this.keys.size;
@@ -59,9 +56,17 @@ export class Database {
     entry.expireAt = at;
   }
 
+  /** Begins with new tables: a snapshot that is still walking over the old ones has them for itself. */
   clear(): void {
-    this.keys.clear();
-    this.expires.clear();
-    this.fieldExpires.clear();
+    this.keys = new Dict();
+    this.expires = new Dict();
+    this.fieldExpires = new Dict();
+  }
+
+  /** Exchanges the contents of two databases. */
+  swap(other: Database): void {
+    [this.keys, other.keys] = [other.keys, this.keys];
+    [this.expires, other.expires] = [other.expires, this.expires];
+    [this.fieldExpires, other.fieldExpires] = [other.fieldExpires, this.fieldExpires];
   }
 }

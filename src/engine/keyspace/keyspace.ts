@@ -12,11 +12,9 @@ export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | '
 export interface KeyspaceListeners {
   /**
    * Before the first change of an entry since snapshot `epoch` began: the snapshot saves the old value now. Called
-   * once for each entry, also when it is deleted, and with what a FLUSH deletes.
+   * once for each entry, also when it is deleted; not by a FLUSH, which leaves the old tables to the snapshot.
    */
   beforeChange: ((db: Database, key: string, entry: Entry) => void) | null;
-  /** Before a database is emptied or swapped, while a snapshot is running. */
-  beforeFlush: ((db: Database) => void) | null;
   /** Before all keys of a database go, or are exchanged for another's: WATCH, blocked clients. */
   replaced: ((db: Database) => void) | null;
   /** A key has changed: WATCH. */
@@ -42,7 +40,6 @@ export class Keyspace {
   readonly limits: KeyspaceLimits = defaultLimits();
   readonly listeners: KeyspaceListeners = {
     beforeChange: null,
-    beforeFlush: null,
     replaced: null,
     touched: null,
     ready: null,
@@ -153,7 +150,6 @@ export class Keyspace {
     let keys = 0;
     for (const each of db === null ? this.databases : [db]) {
       keys += each.size;
-      if (this.epoch > 0) this.listeners.beforeFlush?.(each);
       this.listeners.replaced?.(each);
       each.clear();
     }
@@ -162,17 +158,9 @@ export class Keyspace {
 
   /** Swaps the contents of two databases; whoever has selected one of them sees the other's keys. */
   swap(a: number, b: number): void {
-    if (this.epoch > 0) {
-      this.listeners.beforeFlush?.(this.databases[a]);
-      this.listeners.beforeFlush?.(this.databases[b]);
-    }
     this.listeners.replaced?.(this.databases[a]);
     this.listeners.replaced?.(this.databases[b]);
-    const first = this.databases[a];
-    this.databases[a] = this.databases[b];
-    this.databases[b] = first;
-    this.databases[a].index = a;
-    this.databases[b].index = b;
+    this.databases[a].swap(this.databases[b]);
   }
 
   /** A key was changed: counts it, tells who watches it, and announces the event. */

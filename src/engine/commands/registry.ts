@@ -1,6 +1,15 @@
 import type { CommandFunction, CommandFunctions } from './call.js';
 import { GENERIC_EXPIRY } from './families/generic-expiry.js';
 import { GENERIC_KEYS } from './families/generic-keys.js';
+import { HASHES } from './families/hash.js';
+import { LISTS } from './families/list.js';
+import { LIST_MOVES } from './families/list-move.js';
+import { SETS } from './families/set.js';
+import { SET_ALGEBRA } from './families/set-algebra.js';
+import { SORTED_SETS } from './families/sorted-set.js';
+import { SORTED_SET_ALGEBRA } from './families/sorted-set-algebra.js';
+import { SORTED_SET_POPS } from './families/sorted-set-pop.js';
+import { SORTED_SET_RANGES } from './families/sorted-set-range.js';
 import { SCANS } from './families/scan.js';
 import { STRING_BYTES } from './families/string-bytes.js';
 import { STRING_LCS } from './families/string-lcs.js';
@@ -16,6 +25,15 @@ const FAMILIES: readonly CommandFunctions[] = [
   GENERIC_KEYS,
   GENERIC_EXPIRY,
   SCANS,
+  HASHES,
+  LISTS,
+  LIST_MOVES,
+  SETS,
+  SET_ALGEBRA,
+  SORTED_SETS,
+  SORTED_SET_ALGEBRA,
+  SORTED_SET_POPS,
+  SORTED_SET_RANGES,
 ];
 
 const functions = new Map<string, CommandFunction>(FAMILIES.flatMap((family) => Object.entries(family)));

@@ -193,7 +193,7 @@ export class ListValue {
     from: number,
     to: number,
     reverse: boolean,
-    visit: (element: string, index: number) => boolean | void,
+    visit: (element: string, index: number) => unknown,
   ): void {
     if (from >= to) return;
     let index = reverse ? to - 1 : from;

@@ -4,6 +4,7 @@ import { check } from './commands/check.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { lint } from './commands/lint.js';
+import { serve } from './commands/serve.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
 import { OutputClosed, print } from './output.js';
@@ -11,7 +12,7 @@ import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check, lint];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, lint, serve];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 

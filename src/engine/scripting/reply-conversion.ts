@@ -1,6 +1,7 @@
 /** Lua values to replies and back, by the rules of `script_lua.c` (Redis 7). */
+import { doubleText } from '../codec/double-text.js';
 import { LuaType, type LuaState } from './lua-state.js';
-import { formatG, toInt64 } from './number-text.js';
+import { toInt64 } from './number-text.js';
 import { scriptError, type ScriptReply } from './script-reply.js';
 
 /** Tables in tables that a reply may have. The server's Lua ends between 2000 and 8000, by what is in them. */
@@ -149,7 +150,7 @@ export function pushReply(machine: LuaState, state: number, reply: ScriptReply, 
         }
       });
     case 'double':
-      if (resp === 2) return machine.pushText(state, formatG(reply.value, 17));
+      if (resp === 2) return machine.pushText(state, doubleText(reply.value));
       return pushWrapped(machine, state, 'double', () => lua.lua_pushnumber(state, reply.value));
     case 'boolean':
       return resp === 2

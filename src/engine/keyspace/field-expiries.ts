@@ -1,5 +1,5 @@
 import { Dict } from './dict.js';
-import { NEVER } from './entry.js';
+import { NEVER } from './expiry.js';
 
 /** When the fields of one hash expire. */
 export class FieldExpiries {

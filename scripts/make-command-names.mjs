@@ -4,10 +4,27 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './project.mjs';
 
+/**
+ * One command of a fact file; a subcommand names its container.
+ * @typedef {object} CommandFact
+ * @property {string} name
+ * @property {string} [container]
+ * @property {Versions} since
+ * @property {Versions} [removed]
+ * @property {string} [module]
+ * @typedef {{ redis?: string | null, valkey?: string | null }} Versions
+ * @typedef {{ versions?: string, subcommands: string[] }} Entry
+ */
+
+/** @param {string | null | undefined} version */
 const short = (version) => (version ? version.split('.').slice(0, 2).join('.') : '-');
 
-/** The source of the table. */
+/**
+ * The source of the table.
+ * @param {{ commands: CommandFact[] }} facts
+ */
 export function makeCommandNames({ commands }) {
+  /** @type {Map<string, Entry>} */
   const containers = new Map();
   for (const { name, container, since, removed, module } of commands) {
     const versions = [
@@ -33,13 +50,16 @@ export function makeCommandNames({ commands }) {
   return `${HEAD}${lines.join('\n')}\n\`;\n${TAIL}`;
 }
 
-/** A line of at most 120 columns; what goes on is indented. */
+/**
+ * A line of at most 120 columns; what goes on is indented.
+ * @param {string} line
+ */
 function wrap(line) {
   const words = line.split(' ');
-  const lines = [words.shift()];
+  const lines = [words.shift() ?? ''];
   for (const word of words) {
     const last = lines.length - 1;
-    if (lines[last].length + word.length + 1 <= 118) lines[last] += ` ${word}`;
+    if ((lines[last] ?? '').length + word.length + 1 <= 118) lines[last] += ` ${word}`;
     else lines.push(`  ${word}`);
   }
   return lines.join('\n');

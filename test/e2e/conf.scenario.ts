@@ -27,7 +27,7 @@ export const scenario: Scenario = {
 
     const preview = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
     const closePreview = async (): Promise<void> => {
-      await runCommand('View: Close All Editors in Group');
+      await runCommand('View: Close Editor');
       await page.locator('iframe.webview.ready:visible').waitFor({ state: 'detached' });
     };
 

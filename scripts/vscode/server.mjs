@@ -39,6 +39,7 @@ const STOP_TIMEOUT = 3_000;
  * @property {import('../setup/code-server.mjs').CodeServer} codeServer
  * @property {string} workspace folder to open; a copy of it is opened
  * @property {string} [vsix] extension to install first
+ * @property {string} [companion] another one, for the tool that starts the server
  * @property {number} [port] 0, the default, for any
  * @property {boolean} [automation] makes the workbench run an extension's test suite. It also hides notifications, so
  *   it is not for tests of the interface
@@ -107,6 +108,7 @@ export async function startServer({
   codeServer,
   workspace,
   vsix,
+  companion,
   port = 0,
   automation = false,
   settings: user = {},
@@ -143,14 +145,16 @@ export async function startServer({
     ...env(work),
   };
 
-  if (vsix !== undefined) {
-    const { stdout, stderr } = spawnSync(codeServer.node, [codeServer.entry, ...folders, '--install-extension', vsix], {
-      env: environment,
-      encoding: 'utf8',
-    });
+  for (const extension of [vsix, companion]) {
+    if (extension === undefined) continue;
+    const { stdout, stderr } = spawnSync(
+      codeServer.node,
+      [codeServer.entry, ...folders, '--install-extension', extension],
+      { env: environment, encoding: 'utf8' },
+    );
     if (!stdout.includes('was successfully installed')) {
       remove();
-      throw new Error(`VS Code refused ${vsix}\n${stdout}${stderr}`);
+      throw new Error(`VS Code refused ${extension}\n${stdout}${stderr}`);
     }
   }
 

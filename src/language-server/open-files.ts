@@ -109,6 +109,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   severities: {},
   inlayHints: true,
   durabilityLens: true,
+  logTextLimit: 4,
 };
 
 /** Includes of includes are found one after the other: each round finds one level. */
@@ -273,8 +274,14 @@ export function readServerSettings(value: unknown): ServerSettings {
     severities: Object.fromEntries(severities),
     inlayHints: !(isRecord(section.inlayHints) && section.inlayHints.enabled === false),
     durabilityLens: !(isRecord(section.codeLens) && section.codeLens.durability === false),
+    logTextLimit: isRecord(section.aof)
+      ? sizeOr(section.aof.textLimit, DEFAULT_SETTINGS.logTextLimit)
+      : DEFAULT_SETTINGS.logTextLimit,
   };
 }
+
+const sizeOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && value >= 0 ? value : otherwise;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -6,6 +6,12 @@ import type { TargetOrigin } from '../engine/conf/target-choice.js';
 /** Languages that the server speaks. */
 export const CONF_LANGUAGE = 'redis-conf';
 export const ACL_LANGUAGE = 'redis-acl';
+export const AOF_LANGUAGE = 'redis-aof';
+export const MANIFEST_LANGUAGE = 'redis-aof-manifest';
+
+/** Commands of the extension that code actions run, with the uri of the file as text. */
+export const REPAIR_COMMAND = 'redisPersistence.repair';
+export const USE_CRLF_COMMAND = 'redisPersistence.useCrlf';
 
 /** What the server asks the extension: it has no file system of its own, so that it runs in a worker too. */
 export const READ_FILE = 'redisPersistence/readFile';
@@ -72,6 +78,8 @@ export interface ServerSettings {
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly inlayHints: boolean;
   readonly durabilityLens: boolean;
+  /** Size in MB up to which a log is looked into as text. */
+  readonly logTextLimit: number;
 }
 
 /** What the extension gives at the start. */

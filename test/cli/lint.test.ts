@@ -142,7 +142,7 @@ describe('lint', () => {
     expect(dump).toMatchObject({ status: 2, stdout: '' });
     expect(dump.stderr).toContain("a dump: 'check' verifies it");
     const bytes = await runCli('lint', keep('noise', new Uint8Array(64)));
-    expect(bytes.stderr).toContain('neither a configuration nor an ACL file');
+    expect(bytes.stderr).toContain('neither a configuration, an ACL file, a log nor a manifest');
   });
 });
 
@@ -173,5 +173,31 @@ describe('lint --sarif', () => {
     expect(sarifFaults({ version: '2.1.0', $schema: 'https://x', runs: [{ results: [{}] }] }).length).toBeGreaterThan(
       5,
     );
+  });
+});
+
+describe('lint of logs', () => {
+  it('checks logs as text, whatever bytes their values have', async () => {
+    const text = keep('short.aof', '*2\r\n$3\r\nGET\r\n$2\r\nkey\r\n*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n');
+    const { files, status } = await report(text, '--target', 'redis-7.2');
+    expect(status).toBe(1);
+    expect(files[0]?.diagnostics.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ['aof-read-command', 3, 1],
+      ['aof-length', 4, 1],
+    ]);
+    const binary = keep('binary.aof', Buffer.from('*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3\r\n\xff\n\xfe\r\n', 'latin1'));
+    expect((await report(binary)).files[0]?.diagnostics).toEqual([]);
+  });
+
+  it('holds manifests against the files beside them', async () => {
+    const manifest = keep('set/a.aof.manifest', 'file a.aof.2.base.rdb seq 2 type b\n');
+    keep('set/a.aof.1.base.rdb', new DumpBuilder().aux('redis-ver', '7.2.4').bytes());
+    const { files, status } = await report(manifest);
+    expect(status).toBe(1);
+    expect(files).toMatchObject([{ file: manifest, target: 'redis-7.2' }]);
+    expect(files[0]?.diagnostics.map(({ code }) => code).sort()).toEqual([
+      'manifest-missing-file',
+      'manifest-unlisted-file',
+    ]);
   });
 });

@@ -20,9 +20,10 @@ const OPTIONS = {
 const HELP = `redis-persistence lint FILE... [--json | --sarif] [--target SERVER]
                        [--max-severity LEVEL] [--rule RULE=LEVEL]
 
-Says what a server would refuse in redis.conf, valkey.conf, sentinel.conf or an
-ACL file, and what in it is unwise. Files that a configuration includes are
-judged with it. Nothing is started, and nothing is connected to.
+Says what a server would refuse in redis.conf, valkey.conf, sentinel.conf, an
+ACL file, an append-only file or its manifest, and what in it is unwise. Files
+that a configuration includes are judged with it, manifests with the files
+beside them. Nothing is started, and nothing is connected to.
 
 An 'error' is what the server itself stops for at its start. All that is merely
 unwise is a 'warning', an 'info' or a 'hint'.
@@ -128,7 +129,7 @@ function sumText(files: readonly LintedFile[]): string {
 /** `lint FILE…` */
 export const lint: Command = {
   name: 'lint',
-  summary: 'what a server would refuse in a configuration, and what is unwise',
+  summary: 'what a server would refuse in a configuration or a log, and what is unwise',
   help: HELP,
   run,
 };

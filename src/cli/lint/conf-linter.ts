@@ -93,8 +93,11 @@ function linted({ choice, reading, diagnostics }: Root): LintedFile[] {
 
 const judgedFor = ({ target, origin }: TargetChoice) => ({
   target: formatTarget(target),
-  reason: `${describeTarget(target)}, ${ORIGINS[origin]}`,
+  reason: originText({ target, origin }),
 });
+
+/** `Redis 8.0, from a comment in the file`. */
+export const originText = ({ target, origin }: TargetChoice): string => `${describeTarget(target)}, ${ORIGINS[origin]}`;
 
 function placed({ start, end, severity, code, message }: Diagnostic, document: ConfDocument): LintDiagnostic {
   const [from, to] = [placeOf(document, start), placeOf(document, Math.max(start, end))];

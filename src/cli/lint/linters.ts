@@ -3,10 +3,11 @@ import { FileSource } from '../../engine/io/file-source.js';
 import { UsageError } from '../command.js';
 import { inputKind } from '../input.js';
 import { aclLinter, confLinter } from './conf-linter.js';
+import { logLinter, manifestLinter } from './log-linter.js';
 import type { LintedFile, Linter, LintInput, LintOptions, LintRuleText } from './linter.js';
 
 /** Every linter; the first that recognises a file takes it. */
-const LINTERS: readonly Linter[] = [aclLinter, confLinter];
+const LINTERS: readonly Linter[] = [logLinter, manifestLinter, aclLinter, confLinter];
 
 /** Bytes that a file is told by. */
 const HEAD_BYTES = 4096;
@@ -14,8 +15,6 @@ const HEAD_BYTES = 4096;
 /** Files of a server that have no linter: what to do with them instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   rdb: "a dump: 'check' verifies it",
-  aof: 'an append-only file: there are no rules for these',
-  manifest: 'the manifest of an append-only set: there are no rules for these',
 };
 
 /**
@@ -42,7 +41,8 @@ function recognise(path: string): { readonly input: LintInput; readonly linter: 
     const linter = LINTERS.find((one) => one.recognises(input));
     const elsewhere = ELSEWHERE[kind];
     if (elsewhere !== undefined) throw new UsageError(`${path} is ${elsewhere}`);
-    if (linter === undefined) throw new UsageError(`${path} is neither a configuration nor an ACL file`);
+    if (linter === undefined)
+      throw new UsageError(`${path} is neither a configuration, an ACL file, a log nor a manifest`);
     return { input, linter };
   } finally {
     source.close();

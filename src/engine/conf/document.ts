@@ -41,15 +41,19 @@ export interface JudgedLine {
   readonly accepted: boolean;
 }
 
-/** A parsed file. */
-export interface ConfDocument {
-  /** Path or uri: what diagnostics call it. */
-  readonly file: string;
+/** A text and its lines. */
+export interface TextLines {
   readonly text: string;
-  readonly quoting: Quoting;
-  readonly lines: readonly ConfLine[];
   /** Offset of each line's first character. */
   readonly starts: readonly number[];
+}
+
+/** A parsed file. */
+export interface ConfDocument extends TextLines {
+  /** Path or uri: what diagnostics call it. */
+  readonly file: string;
+  readonly quoting: Quoting;
+  readonly lines: readonly ConfLine[];
 }
 
 const TRIMMED = ' \t\r\n';
@@ -133,7 +137,7 @@ function longest(limit: number, fits: (from: number, to: number) => boolean): nu
 }
 
 /** The line, counted from 0, that an offset is in; an offset past the end is in the last. */
-export function lineAt(document: ConfDocument, offset: number): number {
+export function lineAt(document: Pick<TextLines, 'starts'>, offset: number): number {
   let low = 0;
   let high = document.starts.length - 1;
   while (low < high) {
@@ -145,7 +149,10 @@ export function lineAt(document: ConfDocument, offset: number): number {
 }
 
 /** Line and column, both counted from 1, of an offset. */
-export function placeOf(document: ConfDocument, offset: number): { readonly line: number; readonly column: number } {
+export function placeOf(
+  document: Pick<TextLines, 'starts'>,
+  offset: number,
+): { readonly line: number; readonly column: number } {
   const line = lineAt(document, offset);
   return { line: line + 1, column: offset - (document.starts[line] ?? 0) + 1 };
 }

@@ -1,8 +1,15 @@
-/** Support of configuration files: the language client and what VS Code shows beside the language itself. */
+/** Support of configurations and of logs as text: the language client, and what VS Code shows beside the language. */
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions, StatusParams } from '../../language-server/protocol.js';
-import { ACL_LANGUAGE, CONF_LANGUAGE, EFFECTIVE_SCHEME, STATUS } from '../../language-server/protocol.js';
+import {
+  ACL_LANGUAGE,
+  AOF_LANGUAGE,
+  CONF_LANGUAGE,
+  EFFECTIVE_SCHEME,
+  MANIFEST_LANGUAGE,
+  STATUS,
+} from '../../language-server/protocol.js';
 import { EffectiveDocuments } from './effective-documents.js';
 import { serveFiles } from './file-requests.js';
 import { IncludedFiles } from './included-files.js';
@@ -29,10 +36,10 @@ export async function startConfSupport(
   log: vscode.LogOutputChannel,
   platform: ConfPlatform,
 ): Promise<ConfSupport> {
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl}');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl,aof,rdb,manifest}');
   const initializationOptions: InitializationOptions = { rulePage: RULE_PAGES };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: CONF_LANGUAGE }, { language: ACL_LANGUAGE }],
+    documentSelector: [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE].map((language) => ({ language })),
     outputChannel: log,
     initializationOptions,
     synchronize: { configurationSection: 'redisPersistence', fileEvents: watcher },

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { TargetOrigin } from '../../engine/conf/target-choice.js';
 import type { StatusParams } from '../../language-server/protocol.js';
-import { ACL_LANGUAGE, CONF_LANGUAGE } from '../../language-server/protocol.js';
+import { ACL_LANGUAGE, AOF_LANGUAGE, CONF_LANGUAGE, MANIFEST_LANGUAGE } from '../../language-server/protocol.js';
 
 const ORIGINS = {
   setting: 'from the settings',
@@ -11,7 +11,7 @@ const ORIGINS = {
   default: 'assumed: nothing says otherwise',
 } as const satisfies Record<TargetOrigin, string>;
 
-const LANGUAGES: readonly string[] = [CONF_LANGUAGE, ACL_LANGUAGE];
+const LANGUAGES: readonly string[] = [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE];
 
 /** Keeps the last status of every file, and shows that of the active editor. */
 export class TargetStatus implements vscode.Disposable {
@@ -19,6 +19,8 @@ export class TargetStatus implements vscode.Disposable {
   private readonly item = vscode.languages.createLanguageStatusItem('redisPersistence.target', [
     { language: CONF_LANGUAGE },
     { language: ACL_LANGUAGE },
+    { language: AOF_LANGUAGE },
+    { language: MANIFEST_LANGUAGE },
   ]);
   private readonly editors = vscode.window.onDidChangeActiveTextEditor(() => {
     this.show();

@@ -2,7 +2,7 @@
 import type { RuleInfo } from './rule.js';
 
 /** Severity, what the rule finds, why it matters, and what its fix does, as one paragraph of Markdown. */
-export function ruleMarkdown({ severity, summary, explanation, fix }: RuleInfo): string {
+export function ruleMarkdown({ severity, summary, explanation, fix }: Omit<RuleInfo, 'group'>): string {
   const repair = fix === undefined ? '' : ` ${escapeMarkdown(fixSentence(fix))}`;
   return `*${severity}.* **${escapeMarkdown(summary)}** ${escapeMarkdown(explanation)}${repair}`;
 }

@@ -28,8 +28,7 @@ export const scenario: Scenario = {
     const preview = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
     const closeTab = async (title: string): Promise<void> => {
       const tab = page.locator('.tab').filter({ hasText: title });
-      await tab.hover();
-      await tab.locator('.codicon-close').click();
+      await tab.click({ button: 'middle' });
       await tab.waitFor({ state: 'detached' });
     };
 

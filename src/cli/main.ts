@@ -14,7 +14,8 @@ const COMMANDS: readonly Command[] = [inspect, exportKeys, check];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files), check them, take them out.
+Look inside Redis and Valkey dumps (RDB files) and append-only logs, check them,
+take out what is in them.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 

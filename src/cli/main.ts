@@ -15,8 +15,8 @@ const COMMANDS: readonly Command[] = [inspect, exportKeys, check, lint];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files), check them, take them out; check
-configurations.
+Look inside Redis and Valkey dumps (RDB files) and append-only logs, check them,
+take out what is in them; check configurations.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 

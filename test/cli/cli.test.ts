@@ -79,7 +79,7 @@ describe('the command line', () => {
     mkdirSync(place('folder'), { recursive: true });
     for (const [path, words] of [
       [place('missing.rdb'), 'does not exist'],
-      [place('folder'), 'a directory'],
+      [place('folder'), 'a folder without a log or a dump'],
     ] as const) {
       const { status, stderr } = await runCli(command, path);
       expect(status).toBe(2);
@@ -88,20 +88,16 @@ describe('the command line', () => {
     }
   });
 
-  it('names what is no dump but another file of a server', async () => {
-    const set = place('appendonlydir');
-    mkdirSync(set, { recursive: true });
-    writeFileSync(join(set, 'appendonly.aof.manifest'), 'file appendonly.aof.1.base.rdb seq 1 type b\n');
-    writeFileSync(join(set, 'appendonly.aof.1.base.rdb'), smallDump());
+  it('counts dumps only as one dataset', async () => {
     const log = keep('log.aof', '*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n');
+    const manifest = keep('log.manifest', 'file appendonly.aof.1.base.rdb seq 1 type b\n');
     for (const [path, words] of [
-      [log, 'an append-only file; this version reads RDB files only'],
-      [join(set, 'appendonly.aof.manifest'), 'the manifest of an append-only set'],
-      [set, 'appendonly.aof.1.base.rdb, is one'],
+      [log, 'an append-only file'],
+      [manifest, 'the manifest of an append-only set'],
     ] as const) {
-      const { status, stderr } = await runCli('inspect', path);
+      const { status, stderr } = await runCli('inspect', small, path);
       expect(status).toBe(2);
-      expect(lines(stderr)).toEqual([expect.stringContaining(words)]);
+      expect(lines(stderr)).toEqual([expect.stringContaining(`${words}, and is looked at by itself only`)]);
     }
   });
 });

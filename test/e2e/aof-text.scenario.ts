@@ -16,6 +16,12 @@ export const scenario: Scenario = {
     const path = join(server.workspace, 'mended.aof');
     writeFileSync(path, START + TRANSACTION + SET.replace('$7\r\ncart', '$9\r\ncart'));
     const editor = page.locator('.monaco-editor').first();
+    const settled = () =>
+      page.waitForFunction(() =>
+        document.getAnimations().every(({ playState, effect }) => {
+          return playState === 'finished' || effect?.getComputedTiming().endTime === Infinity;
+        }),
+      );
     const line = (text: string) => editor.locator('.view-line').filter({ hasText: text });
 
     await step('opens as a log, highlighted and checked', async () => {
@@ -35,6 +41,7 @@ export const scenario: Scenario = {
       const hover = page.locator('.monaco-hover').filter({ hasText: 'May have been sent as' }).first();
       await hover.waitFor();
       assert.match((await hover.textContent()) ?? '', /SPOP/);
+      await settled();
       await screenshot('aof-text-dark');
       await page.keyboard.press('Escape');
     });
@@ -44,6 +51,7 @@ export const scenario: Scenario = {
       await page.keyboard.press('Control+.');
       await page.locator('.action-widget').getByText('Set the length to 7', { exact: false }).first().waitFor();
       await useTheme('light');
+      await settled();
       await screenshot('aof-text-light');
       await page.keyboard.press('Enter');
       await line('$9').waitFor({ state: 'detached' });
@@ -53,9 +61,9 @@ export const scenario: Scenario = {
 
     await step('folds a transaction', async () => {
       await line('MULTI').click();
-      await runCommand('Fold');
+      await page.keyboard.press('Control+Shift+BracketLeft');
       await line('SREM').waitFor({ state: 'detached' });
-      await runCommand('Unfold All');
+      await page.keyboard.press('Control+Shift+BracketRight');
       await line('SREM').waitFor();
     });
 

@@ -14,7 +14,6 @@ describe('folding of a log', () => {
     expect(file.folding()).toEqual([
       { startLine: 0, endLine: 4 },
       { startLine: 5, endLine: 17 },
-      { startLine: 5, endLine: 7 },
       { startLine: 8, endLine: 14 },
       { startLine: 15, endLine: 17 },
     ]);

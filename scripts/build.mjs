@@ -71,7 +71,7 @@ const modules = { ...node, format: 'esm' };
  */
 export const webBundles = () => {
   /** @type {BuildOptions} */
-  const web = { ...shared, outdir: 'dist', platform: 'browser', target: 'chrome120' };
+  const web = { ...shared, outdir: 'dist', platform: 'browser', target: 'chrome120', define: { process: 'undefined' } };
   return [
     {
       ...web,

@@ -43,6 +43,7 @@ const STOP_TIMEOUT = 3_000;
  * @property {number} [port] 0, the default, for any
  * @property {boolean} [automation] makes the workbench run an extension's test suite. It also hides notifications, so
  *   it is not for tests of the interface
+ * @property {Readonly<Record<string, unknown>>} [settings] of the user, beside those that every run has
  * @property {(work: string) => NodeJS.ProcessEnv} [env] more environment, given the temporary folder
  */
 
@@ -110,6 +111,7 @@ export async function startServer({
   companion,
   port = 0,
   automation = false,
+  settings: user = {},
   env = () => ({}),
 }) {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'redis-persistence-vscode-')));
@@ -119,7 +121,7 @@ export async function startServer({
   cpSync(workspace, folder, { recursive: true });
   const userData = join(work, 'data');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(SETTINGS));
+  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...user }));
   mkdirSync(join(folder, '.vscode'), { recursive: true });
   const temporary = join(work, 'tmp');
   mkdirSync(temporary);

@@ -193,7 +193,7 @@ function serveOwnRequests(connection: Connection, files: OpenFiles): void {
   });
   connection.onRequest(DURABILITY, ({ uri }: DocumentParams) => {
     const file = files.get(uri);
-    return file === undefined ? null : durabilityMarkdown(file.configuration, (path) => file.uriOf(path));
+    return file === undefined ? null : durabilityMarkdown(file.configuration);
   });
   connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
     const info = ruleInfo(rule);

@@ -47,7 +47,7 @@ export async function startConfSupport(
     initializationOptions,
     synchronize: { configurationSection: 'redisPersistence', fileEvents: watcher },
   };
-  const client = platform.makeClient(context, options);
+  const client = await platform.makeClient(context, options);
   const status = new TargetStatus();
   const included = new IncludedFiles();
   const effective = new EffectiveDocuments(client);

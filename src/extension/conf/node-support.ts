@@ -12,7 +12,7 @@ const NODE: ConfPlatform = {
   makeClient(context, options) {
     const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.cjs').fsPath;
     const server = { module, transport: TransportKind.ipc };
-    return new LanguageClient(CLIENT_ID, CLIENT_NAME, { run: server, debug: server }, options);
+    return Promise.resolve(new LanguageClient(CLIENT_ID, CLIENT_NAME, { run: server, debug: server }, options));
   },
   async readHead(uri, count) {
     if (uri.scheme !== 'file') return readHeadWhole(uri, count);

@@ -4,7 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 
 /** Node with a process for the server, or a browser with a worker. */
 export interface ConfPlatform {
-  makeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient;
+  makeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): Promise<BaseLanguageClient>;
   /** The first bytes of a file, `count` or fewer; undefined where they can't be had without reading too much. */
   readHead(uri: vscode.Uri, count: number): Promise<Uint8Array | undefined>;
 }

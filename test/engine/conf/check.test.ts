@@ -35,6 +35,8 @@ const cases: readonly (readonly [text: string, target: string, ...expected: stri
   ['import-mode yes', 'redis-8.0', '1:other-product:import-mode'],
   ['maxmemory-clients 18446744073709551515', 'redis-7.0', '1:out-of-range:18446744073709551515'],
   ['maxmemory-clients 18446744073709551616', 'redis-7.0'],
+  ['cluster-announce-hostname "a\\x00 b"', 'redis-7.0'],
+  ['cluster-announce-hostname "a b"', 'redis-7.0', '1:bad-name:"a b"'],
   ['save 900', 'redis-7.0', '1:save-odd:900'],
   ['save 900 1 300 10', 'redis-7.0'],
   ['save 900 1 300 10', 'redis-6.2'],

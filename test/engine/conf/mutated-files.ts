@@ -1,4 +1,4 @@
-/** Stock files, damaged as files get damaged: bytes and lines that are changed, doubled, moved, lost or glued together. */
+/** Stock files, damaged as files get damaged: bytes and lines changed, doubled, moved, lost or glued together. */
 import fc from 'fast-check';
 import type { Target } from '../../../src/engine/conf/target.js';
 import { ALL_TARGETS } from '../../../src/engine/conf/target.js';

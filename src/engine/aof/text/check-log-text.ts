@@ -131,9 +131,10 @@ function checkShape(command: LogCommand, report: LogReport, end: number): void {
     return;
   }
   if (command.cut && command.end >= end) {
-    report.add('aof-truncated', nameRange(command), {
+    const last = args.at(-1);
+    report.add('aof-truncated', last?.fault === 'cut' ? last.length : nameRange(command), {
       message: 'The log ends inside this command.',
-      fixes: [report.cut(command.start, true), wholeSoFar(command) ? countFix(command, report, false) : undefined],
+      fixes: [report.cut(command.start, true), keepFix(command, report)],
     });
   } else if (count.value !== args.length) {
     report.add('aof-count', count, {
@@ -175,9 +176,17 @@ function checkNumber(line: NumberLine, report: LogReport): void {
   });
 }
 
-/** Some arguments are there, none of them cut: the count may be what is wrong. */
-const wholeSoFar = ({ arguments: args }: LogCommand): boolean =>
-  args.length > 0 && args.every(({ fault }) => fault === undefined);
+/** Takes what is there of a command that is cut off for all of it: for one that is being written. */
+function keepFix(command: LogCommand, report: LogReport) {
+  const { arguments: args, count } = command;
+  const last = args.at(-1);
+  if (last === undefined) return undefined;
+  if (last.fault !== 'cut') return countFix(command, report, false);
+  if (args.length !== count.value || last.start <= last.length.end) return undefined;
+  const feed = last.end < report.log.text.length ? [] : [{ start: last.end, end: last.end, text: '\r\n' }];
+  const length = last.length.value === last.bytes ? [] : [numberEdit(last.length, '$', last.bytes)];
+  return report.fix(`Keep what is there of it (${last.bytes} bytes)`, [...length, ...feed]);
+}
 
 const countFix = (command: LogCommand, report: LogReport, preferred = true) =>
   report.fix(

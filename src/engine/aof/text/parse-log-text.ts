@@ -168,7 +168,7 @@ class LogParser {
     const bare = closed && !this.feedsOnly && line.next - line.end === 1;
     this.at = index + 1;
     const text = this.text.slice(start, end);
-    const own: ArgumentFault | undefined = fault ?? (closed ? (bare ? 'line-end' : undefined) : 'cut');
+    const own: ArgumentFault | undefined = closed ? (fault ?? (bare ? 'line-end' : undefined)) : 'cut';
     return { length, start, end, text, bytes: this.bytesIn(start, end), fault: own };
   }
 
@@ -230,10 +230,9 @@ class LogParser {
       const line = this.line(index);
       if (line === undefined) break;
       if (!this.isStructure(index + 1)) continue;
-      const atEnd = line.next >= this.text.length;
-      const closed = line.next > line.end;
-      const short = (length.value ?? 0) > this.bytesIn(start, line.next);
-      return this.value(length, start, index, atEnd && !closed && short ? 'cut' : 'length');
+      // More was meant to come: a server takes that for the end of a log that was cut off.
+      const short = line.next >= this.text.length && (length.value ?? 0) > this.bytesIn(start, line.next);
+      return this.value(length, start, index, short ? 'cut' : 'length');
     }
     return this.value(length, start, first, 'length');
   }

@@ -120,13 +120,13 @@ function checkStray(item: LogStray, report: LogReport, target: Target): void {
 /** Whether counts, lengths and line ends are those of what is there. */
 function checkShape(command: LogCommand, report: LogReport, end: number): void {
   const { count, arguments: args } = command;
-  const drop = report.removal('Drop this command', command);
+  const drop = () => report.removal('Drop this command', command);
   if (count.value === undefined || (count.value < 1 && args.length === 0)) {
     const message =
       count.value === undefined
         ? 'The count is no number.'
         : `A command of ${count.value} arguments: servers stop here.`;
-    const fixes = [args.length > 0 ? countFix(command, report) : undefined, drop];
+    const fixes = [args.length > 0 ? countFix(command, report) : undefined, drop()];
     report.add('aof-empty-command', count, { message, fixes });
     return;
   }
@@ -139,7 +139,7 @@ function checkShape(command: LogCommand, report: LogReport, end: number): void {
   } else if (count.value !== args.length) {
     report.add('aof-count', count, {
       message: `The count says ${count.value}, but there ${args.length === 1 ? 'is 1 argument' : `are ${args.length} arguments`}.`,
-      fixes: [args.length > 0 ? countFix(command, report) : undefined, drop],
+      fixes: [args.length > 0 ? countFix(command, report) : undefined, drop()],
     });
   }
   checkNumber(count, report);
@@ -150,7 +150,7 @@ function checkShape(command: LogCommand, report: LogReport, end: number): void {
       const said = length.value === undefined ? 'The length is no number' : `The length says ${length.value}`;
       report.add('aof-length', length, {
         message: `${said}; the value has ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}.`,
-        fixes: [report.fix(`Set the length to ${bytes}`, [numberEdit(length, '$', bytes)], true), drop],
+        fixes: [report.fix(`Set the length to ${bytes}`, [numberEdit(length, '$', bytes)], true), drop()],
       });
     } else if (fault === 'line-end') {
       const at = { start: argument.end, end: argument.end + 1 };
@@ -204,6 +204,7 @@ export const numberEdit = ({ start, end }: TextRange, mark: '*' | '$', value: nu
 
 function checkTransaction(one: PlacedCommand, report: LogReport): void {
   const { command, name, fault, transaction } = one;
+  if (fault === undefined && transaction?.multi !== one) return;
   const range = nameRange(command);
   const drop = report.removal('Drop this command', command);
   if (fault === 'nested') {

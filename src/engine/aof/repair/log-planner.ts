@@ -185,7 +185,7 @@ export class LogPlanner implements LogSink {
     this.#group = new CommandGroup(command.offset, this.#database);
     this.#groupTransaction = command.offset;
     this.#removing = removal;
-    this.#group.keep(command.end, 1);
+    if (!this.#mend(command)) this.#group.keep(command.end, 1);
   }
 
   #end(command: ScannedCommand, removal: string | null): void {
@@ -194,7 +194,7 @@ export class LogPlanner implements LogSink {
       this.#keep(command);
       return;
     }
-    group.keep(command.end, 1);
+    if (!this.#mend(command)) group.keep(command.end, 1);
     const reason = this.#removing ?? removal;
     const before = group.database;
     if (reason !== null) {
@@ -230,16 +230,21 @@ export class LogPlanner implements LogSink {
       this.#database = command.db;
     }
     if (name.role === 'other' && this.#group !== null) this.#group.useful++;
-    if (this.#deviation !== null && this.request.damage === 'salvage' && command.length <= LONGEST_MENDED) {
-      const reason = 'a line end in it is not CR LF: it is written anew, with the same arguments';
-      const bytes = encodeCommand(command);
-      if (this.#group !== null) this.#group.mend(end, 'bad-crlf', reason, bytes, 1);
-      else this.regions.mend(end, 'bad-crlf', reason, [bytes], 1);
-      return;
-    }
+    if (this.#mend(command)) return;
     this.#heldOffset = offset;
     this.#heldEnd = end;
     this.#heldCommands = 1;
+  }
+
+  /** Writes a command anew that loaders take and redis-check-aof does not. False where there is no need. */
+  #mend(command: ScannedCommand): boolean {
+    const { end, length } = command;
+    if (this.#deviation === null || this.request.damage !== 'salvage' || length > LONGEST_MENDED) return false;
+    const reason = 'a line end in it is not CR LF: it is written anew, with the same arguments';
+    const bytes = encodeCommand(command);
+    if (this.#group !== null) this.#group.mend(end, 'bad-crlf', reason, bytes, 1);
+    else this.regions.mend(end, 'bad-crlf', reason, [bytes], 1);
+    return true;
   }
 
   #insert(at: number, bytes: Uint8Array, db: number): void {

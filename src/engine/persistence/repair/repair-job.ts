@@ -1,6 +1,7 @@
 /** A repair as a message: what a thread is told, does, and answers. All of it is plain data. */
 import { changesNothing, type RepairPlan } from '../../aof/plan.js';
 import type { DamagePolicy } from '../../aof/repair/request.js';
+import { nodeFiles, type FileOperations } from '../../io/file-operations.js';
 import type { Destination, Outcome } from './carry-out.js';
 import { readCut } from './cut-text.js';
 import { defaultOutput, openLog, type OpenedLog } from './opened-log.js';
@@ -50,7 +51,11 @@ export interface RepairWatch {
  * @returns null when it was cancelled; then nothing is left of it
  * @throws RepairError, SourceError, SinkError, SourceChanged, WriteCancelled
  */
-export function runRepairJob(job: RepairJob, watch: RepairWatch = {}): RepairResult | null {
+export function runRepairJob(
+  job: RepairJob,
+  watch: RepairWatch = {},
+  files: FileOperations = nodeFiles,
+): RepairResult | null {
   const log = openLog(job.path);
   try {
     const { task, removal } = taskOf(log, job.work);
@@ -62,7 +67,7 @@ export function runRepairJob(job: RepairJob, watch: RepairWatch = {}): RepairRes
     const to = destinationOf(job.to, log, plan);
     if (to === null) return { plan, outcome: null };
     const progress = (bytes: number): void => watch.progress?.('write', bytes, of);
-    return { plan, outcome: carryOutTask(log, task, plan, to, job.now, { progress, cancelled }) };
+    return { plan, outcome: carryOutTask(log, task, plan, to, job.now, { progress, cancelled }, files) };
   } finally {
     log.set.close();
   }

@@ -59,7 +59,11 @@ function harm(text: string, { kind, at, ...rest }: Damage): Damaged {
   const bytes = 'bytes' in rest ? textOf(rest.bytes) : '';
   if (kind === 'insert') return { text: text.slice(0, place) + bytes + text.slice(place), from: place, to: place };
   const written = bytes.slice(0, text.length - place);
-  return { text: text.slice(0, place) + written + text.slice(place + written.length), from: place, to: place + written.length };
+  return {
+    text: text.slice(0, place) + written + text.slice(place + written.length),
+    from: place,
+    to: place + written.length,
+  };
 }
 
 /** Commands without those that say nothing by themselves. */

@@ -45,8 +45,13 @@ export type HostRequest =
   | { readonly kind: 'open-as-text' }
   | { readonly kind: 'open-settings' };
 
+/** The two tabs of the page. */
+export type Tab = 'overview' | 'keys';
+
 export interface PageSettings {
   readonly separators: readonly string[];
+  /** The tab that a dump opens on, unless the page remembers another. */
+  readonly firstTab: Tab;
   readonly locale: string;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
-import { onSettingsChange, readSettings } from '../settings.js';
+import { onReadingChange, readSettings } from '../settings.js';
 import type { SourceSpec } from '../../protocol/thread.js';
 import { DumpThread } from './dump-thread.js';
 import { openSource } from './open-source.js';
@@ -98,7 +98,8 @@ export class DumpDocument implements vscode.CustomDocument {
   }
 
   #pageSettings(): PageSettings {
-    return { separators: readSettings(this.uri).separators, locale: vscode.env.language };
+    const { separators, firstTab } = readSettings(this.uri);
+    return { separators, firstTab, locale: vscode.env.language };
   }
 
   async #read(): Promise<void> {
@@ -159,7 +160,7 @@ export class DumpDocument implements vscode.CustomDocument {
       watcher.onDidChange(changed),
       watcher.onDidCreate(changed),
       watcher.onDidDelete(changed),
-      onSettingsChange(() => void this.reload()),
+      onReadingChange(() => void this.reload()),
     );
   }
 

@@ -282,7 +282,11 @@ const isViewProgress = object<ViewProgress>({
 /** What each message to the page must carry. */
 const MESSAGE_CHECKS: Readonly<Record<ToPage['kind'], (value: unknown) => boolean>> = {
   opened: object({
-    settings: object<PageSettings>({ separators: arrayOf(isString), locale: isString }),
+    settings: object<PageSettings>({
+      separators: arrayOf(isString),
+      firstTab: literal('overview', 'keys'),
+      locale: isString,
+    }),
     name: isString,
     bytes: isCount,
   }),

@@ -36,6 +36,17 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
       expect(await page.locator('.damage').first().innerText()).toContain('Cost: about 3 keys');
     });
 
+    it('leaves the first place to the keys where the setting says so, until another tab was chosen', async () => {
+      const dump = await show('keys=9000&tab=keys');
+      await dump.page.locator('.key-grid .row:not(.row-header)').first().waitFor();
+      await dump.page.getByRole('tab', { name: 'Overview' }).click();
+      await dump.page.locator('.treemap-cell').first().waitFor();
+      // What is remembered comes after a pause.
+      await dump.page.waitForFunction(() => sessionStorage.getItem('state')?.includes('"tab":"overview"'));
+      await dump.hideAndShow();
+      await dump.page.locator('.treemap-cell').first().waitFor();
+    });
+
     it('walks into the map by keyboard, and back', async () => {
       const { page } = await show();
       await page.locator('.treemap-cell[tabindex="0"]').focus();
@@ -382,7 +393,12 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
     });
     await dump.page.getByRole('heading', { name: 'The file is gone' }).waitFor();
     await dump.tell({ kind: 'reloaded', bytes: 1000 });
-    await dump.tell({ kind: 'opened', settings: { separators: [':'], locale: 'en' }, name: 'dump.rdb', bytes: 1000 });
+    await dump.tell({
+      kind: 'opened',
+      settings: { separators: [':'], firstTab: 'overview', locale: 'en' },
+      name: 'dump.rdb',
+      bytes: 1000,
+    });
     await expect.poll(async () => (await dump.rows())[0]?.name).toBe('db0');
   });
 

@@ -28,7 +28,7 @@ export function planOf(log: string, options: PlanOptions): RepairPlan {
 export function written(log: string, plan: RepairPlan): string {
   const parts: string[] = [];
   const sink = { write: (bytes: Uint8Array): void => void parts.push(textOf(bytes)) };
-  writePlannedFile(new MemorySource(bytesOf(log), 'log'), plan.files[0]!, sink);
+  writePlannedFile(new MemorySource(bytesOf(log), 'log'), plan.files[0], sink);
   return parts.join('');
 }
 

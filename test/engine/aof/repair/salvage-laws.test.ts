@@ -106,7 +106,7 @@ describe('salvage', () => {
         for (const one of units) {
           const length = one.join('').length;
           const touched = at < Math.max(to, from + 1) && at + length > from;
-          // What is put in between two commands touches neither, unless it turns a command's first line into an annotation.
+          // What is put in between two commands touches neither, but for a # that makes a first line an annotation.
           const hash = 'bytes' in harmDone && harmDone.bytes.includes(0x23);
           const between = from === to && ((at === from && !hash) || at + length === from);
           if (touched && !between) touchedText = one;

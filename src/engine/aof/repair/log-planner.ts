@@ -74,6 +74,7 @@ export class LogPlanner implements LogSink {
     const { cut } = this.request;
     if (!this.#over) {
       const late = cut?.kind === 'time' && time > cut.seconds;
+      if (time >= 0 && !late) this.progress.stamped = true;
       const beyond = cut?.kind === 'offset' && cut.file === this.file && offset + length > cut.offset;
       if (late || beyond) this.#cut();
     }

@@ -212,12 +212,10 @@ class Planning {
         `${file.name} is damaged at its beginning: nothing of it would be left, although ${this.#progress.behindDamage} whole commands stand behind the damage; salvage keeps them`,
       );
     }
-    if (
-      cut?.kind === 'time' &&
-      this.#progress.cut &&
-      files.every(({ commands, role }) => commands === 0 && role !== 'base')
-    ) {
-      this.#progress.refuse(`the log has nothing from before ${new Date(cut.seconds * 1000).toISOString()}`);
+    if (cut?.kind === 'time' && !this.#progress.stamped) {
+      const time = new Date(cut.seconds * 1000).toISOString();
+      const found = this.#progress.cut ? `no time before ${time}` : 'no times (#TS: lines)';
+      this.#progress.refuse(`the log has ${found}, so nothing says where to cut it; an offset does`);
     }
   }
 

@@ -12,6 +12,8 @@ export class PlanProgress {
   guessed = 0;
   /** Commands behind the first damage that could be kept. */
   behindDamage = 0;
+  /** A `#TS:` line was met that is not later than the time to cut at. */
+  stamped = false;
   /** What the user should know. */
   readonly notes: string[] = [];
 

@@ -82,8 +82,11 @@ export class PreamblePlanner {
       );
       return;
     }
-    // Not even the header is there: then the file is read as commands from its beginning.
-    if (preamble.end < HEADER_LENGTH) return;
+    // Not even the header is there.
+    if (preamble.end < HEADER_LENGTH) {
+      regions.drop(preamble.end, 'truncated', wrong.reason, 0);
+      return;
+    }
     const mending = new Mending(this.source, preamble, regions, this.cancelled);
     mending.run(this.magicLost, wrong.reason);
     progress.notes.push(

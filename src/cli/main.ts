@@ -3,6 +3,7 @@ import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
 import { check } from './commands/check.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
+import { lint } from './commands/lint.js';
 import { repairCommand } from './commands/repair.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
@@ -12,11 +13,12 @@ import { runAsPoolThread } from './threads/pool.js';
 import { RepairFailed, runAsRepairThread } from './threads/repair-thread.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check, repairCommand];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, repairCommand, lint];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files), check them, take them out.
+Look inside Redis and Valkey dumps (RDB files) and append-only logs, check them,
+take out what is in them; check configurations.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 

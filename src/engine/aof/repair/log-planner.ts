@@ -250,8 +250,8 @@ export class LogPlanner implements LogSink {
 
   #insert(at: number, bytes: Uint8Array, db: number): void {
     const reason = `what follows belongs to database ${db}, and the SELECT that said so is dropped`;
-    if (this.#group !== null) this.#group.mend(at, 'intact', reason, bytes, 0);
-    else this.regions.mend(at, 'intact', reason, [bytes]);
+    if (this.#group !== null) this.#group.mend(at, 'intact', reason, bytes, 1);
+    else this.regions.mend(at, 'intact', reason, [bytes], 1);
   }
 
   #drop(command: ScannedCommand, kind: RepairKind, reason: string): void {

@@ -1,6 +1,7 @@
 /** Logs on this machine, opened for a repair. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { folderFindings } from '../../aof/check-folder.js';
 import { openLogFolder, singleLog, type LogSet } from '../../aof/log-set.js';
 import { contentKind } from '../../aof/recognise.js';
 import { FileFolder } from '../../io/file-folder.js';
@@ -36,17 +37,48 @@ export const pathOf = (log: OpenedLog, name: string): string =>
 export function openLog(path: string): OpenedLog {
   const input = resolve(path);
   const isFolder = statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder) return openSet(input, input, undefined);
+  if (isFolder) return openFolder(input);
   const source = new FileSource(input);
   if (input.endsWith('.manifest') || contentKind(source) === 'manifest') {
     source.close();
-    return openSet(input, dirname(input), basename(input));
+    const set = openSet(input, dirname(input), basename(input));
+    if (set !== null) return set;
+    throw new RepairError(`${path} names no file`);
   }
-  const stamps = new Map([[input, { size: source.size, modified: source.modified }]]);
-  return { set: singleLog(source), input, folder: dirname(input), stamps };
+  return openSingle(input, source);
 }
 
-function openSet(input: string, folder: string, manifest: string | undefined): OpenedLog {
+function openSingle(path: string, source = new FileSource(path)): OpenedLog {
+  const stamps = new Map([[path, { size: source.size, modified: source.modified }]]);
+  return { set: singleLog(source), input: path, folder: dirname(path), stamps };
+}
+
+/** The folder of a log, or a server's data folder with one log in it. */
+function openFolder(path: string): OpenedLog {
+  const log = openSet(path, path, undefined);
+  if (log !== null) return log;
+  const { contents } = folderFindings(new FileFolder(path));
+  switch (contents.kind) {
+    case 'log-folder': {
+      const folder = join(path, contents.name);
+      const inner = openSet(folder, folder, undefined);
+      if (inner !== null) return inner;
+      break;
+    }
+    case 'log':
+    case 'dump':
+      return openSingle(join(path, contents.name));
+    case 'several':
+      throw new RepairError(
+        `${path} is a folder with several ${contents.what}: name one of ${contents.names.join(', ')}`,
+      );
+    case 'nothing':
+      break;
+  }
+  throw new RepairError(`${path} is a folder without a log`);
+}
+
+function openSet(input: string, folder: string, manifest: string | undefined): OpenedLog | null {
   const stamps = new Map<string, Stamp>();
   const files = new FileFolder(folder);
   for (const { name } of files.files()) {
@@ -54,8 +86,7 @@ function openSet(input: string, folder: string, manifest: string | undefined): O
     stamps.set(join(folder, name), { size, modified: mtimeMs });
   }
   const set = openLogFolder(files, manifest);
-  if (set === null) throw new RepairError(`${folder} has no manifest and no file of a log`);
-  return { set, input, folder, stamps };
+  return set === null ? null : { set, input, folder, stamps };
 }
 
 /** Where a repaired log is put that is to lie beside its original. */

@@ -41,7 +41,7 @@ describe('the command line', () => {
   it('prints help for itself and for every command', async () => {
     const help = await runCli('--help');
     expect(help).toMatchObject({ status: 0, stderr: '' });
-    for (const command of ['inspect', 'export', 'check', 'lint']) {
+    for (const command of ['inspect', 'export', 'check', 'repair', 'lint']) {
       expect(help.stdout).toContain(command);
       const { status, stdout } = await runCli(command, '--help');
       expect(status).toBe(0);
@@ -52,7 +52,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [[], 'no command; it takes one of inspect, export, check, lint'],
+    [[], 'no command; it takes one of inspect, export, check, repair, lint'],
     [['frobnicate'], "'frobnicate' is no command"],
     [['inspect'], 'inspect needs the path of a file'],
     [['inspect', 'x', '--frob'], "Unknown option '--frob'"],

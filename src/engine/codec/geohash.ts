@@ -17,16 +17,16 @@ export interface Position {
   readonly latitude: number;
 }
 
-/** Spreads 13 bits to the even places of 26. */
+/** Spreads 14 bits to the even places of 28: at the very edge of the map there is one bit more. */
 function spread(bits: number): number {
-  let v = bits & 0x1fff;
+  let v = bits & 0x3fff;
   v = (v | (v << 8)) & 0x00ff00ff;
   v = (v | (v << 4)) & 0x0f0f0f0f;
   v = (v | (v << 2)) & 0x33333333;
   return (v | (v << 1)) & 0x55555555;
 }
 
-/** Gathers the even places of 26 bits into 13. */
+/** Gathers the even places into the lower half. */
 function gather(bits: number): number {
   let v = bits & 0x55555555;
   v = (v | (v >>> 1)) & 0x33333333;
@@ -36,7 +36,7 @@ function gather(bits: number): number {
 }
 
 function interleave(latitude: number, longitude: number): number {
-  const low = spread(latitude) | (spread(longitude) << 1);
+  const low = spread(latitude & 0x1fff) | (spread(longitude & 0x1fff) << 1);
   const high = spread(latitude >>> 13) | (spread(longitude >>> 13) << 1);
   return high * HALF + low;
 }

@@ -35,6 +35,7 @@ function comparable(command: readonly string[], reply: Reply): string {
   if (reply.kind !== 'array' && reply.kind !== 'map' && reply.kind !== 'set') return replyText(reply);
   const texts = reply.items.map(replyText);
   const valued = command.some((arg) => /^WITH(VALUES|SCORES)$/i.test(arg));
+  if (name.startsWith('GEO')) return replyText(reply).replaceAll(/-?\d+\.\d{5,}/g, (number) => String(Number(number)));
   if (UNORDERED.has(name)) return sorted(texts, valued ? 2 : 1).join(' ');
   if (name.startsWith('SORT') && command.some((arg, i) => /^BY$/i.test(command[i - 1] ?? '') && !arg.includes('*'))) {
     return sorted(texts, 1).join(' ');

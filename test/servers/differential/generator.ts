@@ -499,7 +499,7 @@ export function* commandStream(name: string, r: Random, count: number): Generato
     // Without its count it would take a random member.
     if (command[0] === 'SPOP') yield command;
     else if (r.chance(0.015)) command.pop();
-    else if (r.chance(0.015)) command.push(r.pick(['x', '1', 'GET']));
+    else if (r.chance(0.015)) command.push(r.pick(['x', '1']));
     if (command.length > 0 && command[0] !== 'SPOP') yield command;
   }
 }

@@ -1,11 +1,11 @@
 import { NEVER } from '../../keyspace/entry.js';
 import { HashValue } from '../../keyspace/hash-value.js';
-import { isWord, readInteger, timeText } from '../arguments.js';
+import { isWord, readInteger, readRange, timeText } from '../arguments.js';
 import type { Call, CommandFunctions } from '../call.js';
-import { ERRORS, refuse } from '../command-error.js';
+import { refuse } from '../command-error.js';
 import { invalidExpire, isLifetimeWord, type LifetimeWord } from '../expiry-options.js';
 import { deleteEmptied, readHash, writeHash } from '../lookup.js';
-import { mayExpireAt, type ExpiryCondition } from './generic-expiry.js';
+import { mayExpireAt } from './generic-expiry.js';
 import { fieldsRemoved } from './hash.js';
 
 /** Lifetimes of hash fields (Redis 7.4, HGETEX and its like 8.0; t_hash.c). */
@@ -36,31 +36,56 @@ function readTime(call: Call, text: string, unit: 1 | 1000, relative: boolean): 
   return at;
 }
 
-function readCondition(text: string): ExpiryCondition | null {
-  const word = text.toUpperCase();
-  if (word !== 'NX' && word !== 'XX' && word !== 'GT' && word !== 'LT') return null;
-  return { nx: word === 'NX', xx: word === 'XX', gt: word === 'GT', lt: word === 'LT' };
+/** Reads `FIELDS numfields field …` and one of NX, XX, GT and LT, in whatever order. @throws CommandError */
+function readTimed(args: readonly string[]): { condition: string | null; fields: readonly string[] } {
+  let condition: string | null = null;
+  let fields: readonly string[] | null = null;
+  for (let at = 3; at < args.length; at++) {
+    const word = args[at].toUpperCase();
+    if (word === 'NX' || word === 'XX' || word === 'GT' || word === 'LT') {
+      if (condition !== null) refuse('ERR Multiple condition flags specified');
+      condition = word;
+    } else if (word === 'FIELDS') {
+      fields = readFieldBlock(args, at, 1, 'ERR Parameter `numFields` should be greater than 0', fields !== null);
+      at += fields.length + 1;
+    } else refuse(`ERR unknown argument: ${args[at]}`);
+  }
+  return { condition, fields: fields ?? refuse('ERR missing FIELDS argument') };
 }
 
-const ANY: ExpiryCondition = { nx: false, xx: false, gt: false, lt: false };
+/** The arguments behind `FIELDS numfields`, of which others may follow. @throws CommandError */
+function readFieldBlock(
+  args: readonly string[],
+  at: number,
+  width: number,
+  error: string,
+  again: boolean,
+): readonly string[] {
+  if (again) refuse('ERR FIELDS keyword specified multiple times');
+  if (at + 1 >= args.length) refuse('ERR wrong number of arguments');
+  const count = readRange(args[at + 1], 1, Infinity, error);
+  if (count * width > args.length - at - 2) refuse('ERR wrong number of arguments');
+  return args.slice(at + 2, at + 2 + count * width);
+}
 
 function expire(call: Call, unit: 1 | 1000, relative: boolean): void {
   const { args, reply } = call;
   const key = args[1];
   const hash = writeHash(call, key);
   const at = readTime(call, args[2], unit, relative);
-  const condition = readCondition(args[3]);
-  const fields = readFields(args, condition === null ? 3 : 4);
+  const { condition: word, fields } = readTimed(args);
+  const condition = { nx: word === 'NX', xx: word === 'XX', gt: word === 'GT', lt: word === 'LT' };
   reply.array(fields.length);
   if (hash === undefined) {
     for (let i = 0; i < fields.length; i++) reply.integer(NO_FIELD);
     return;
   }
+  hash.markExpiring();
   const deleted: string[] = [];
   const updated: string[] = [];
   for (const field of fields) {
     if (!hash.has(field)) reply.integer(NO_FIELD);
-    else if (!mayExpireAt(condition ?? ANY, hash.expiryOf(field), at)) reply.integer(0);
+    else if (!mayExpireAt(condition, hash.expiryOf(field), at)) reply.integer(0);
     else if (isOver(call, at)) {
       hash.delete(field);
       deleted.push(field);
@@ -73,7 +98,7 @@ function expire(call: Call, unit: 1 | 1000, relative: boolean): void {
   }
   fieldsTimed(call, key, hash, updated, deleted, 'hexpire');
   if (updated.length > 0) {
-    const words = condition === null ? [] : [args[3]];
+    const words = word === null ? [] : [word];
     const count = String(updated.length);
     call.propagate(['HPEXPIREAT', key, timeText(at), ...words, 'FIELDS', count, ...updated]);
   }
@@ -176,37 +201,44 @@ interface FieldOptions {
   readonly persist: boolean;
   readonly fieldPresence: 'FNX' | 'FXX' | null;
   readonly keyPresence: 'NX' | 'XX' | null;
-  /** Place of the word FIELDS. */
-  readonly fieldsAt: number;
+  /** The fields, or the fields and values. */
+  readonly fields: readonly string[];
 }
 
-/** Reads the words between the key and FIELDS of HGETEX and HSETEX. @throws CommandError */
+/** Reads what is behind the key of HGETEX and HSETEX, in whatever order. @throws CommandError */
 function readOptions({ args }: Call, setting: boolean): FieldOptions {
   let lifetime: FieldOptions['lifetime'] = null;
-  let keep = false;
-  let persists = false;
+  let kept = false;
   let fieldPresence: FieldOptions['fieldPresence'] = null;
   let keyPresence: FieldOptions['keyPresence'] = null;
-  let at = 2;
-  for (; at < args.length && !isWord(args[at], 'FIELDS'); at++) {
+  let fields: readonly string[] | null = null;
+  const keepWord = setting ? 'KEEPTTL' : 'PERSIST';
+  for (let at = 2; at < args.length; at++) {
     const word = args[at].toUpperCase();
-    const timed = lifetime !== null || keep || persists;
-    if (isLifetimeWord(word)) {
-      if (timed)
-        refuse(`ERR Only one of EX, PX, EXAT, PXAT or ${setting ? 'KEEPTTL' : 'PERSIST'} arguments can be specified`);
-      if (at + 1 === args.length) refuse(ERRORS.syntax);
-      lifetime = { word, text: args[++at] };
-    } else if (setting ? word === 'KEEPTTL' : word === 'PERSIST') {
-      if (timed) refuse(`ERR Only one of EX, PX, EXAT, PXAT or ${word} arguments can be specified`);
-      if (setting) keep = true;
-      else persists = true;
+    if (word === 'FIELDS') {
+      fields = readFieldBlock(args, at, setting ? 2 : 1, 'ERR invalid number of fields', fields !== null);
+      at += fields.length + 1;
+    } else if (isLifetimeWord(word) || word === keepWord) {
+      if (lifetime !== null || kept) {
+        refuse(`ERR Only one of EX, PX, EXAT, PXAT or ${keepWord} arguments can be specified`);
+      }
+      if (!isLifetimeWord(word)) kept = true;
+      else if (at + 1 === args.length) refuse('ERR missing expire time');
+      else lifetime = { word, text: args[++at] };
     } else if (setting && (word === 'FNX' || word === 'FXX')) {
       if (fieldPresence !== null) refuse('ERR Only one of FXX or FNX arguments can be specified');
       fieldPresence = word;
     } else if (setting && (word === 'NX' || word === 'XX') && keyPresence === null) keyPresence = word;
     else refuse(`ERR unknown argument: ${args[at]}`);
   }
-  return { lifetime, keep, persist: persists, fieldPresence, keyPresence, fieldsAt: at };
+  return {
+    lifetime,
+    keep: setting && kept,
+    persist: !setting && kept,
+    fieldPresence,
+    keyPresence,
+    fields: fields ?? refuse('ERR missing FIELDS argument'),
+  };
 }
 
 function lifetimeEnd(call: Call, { lifetime }: FieldOptions): number {
@@ -219,11 +251,12 @@ function getAndExpire(call: Call): void {
   const { args } = call;
   const key = args[1];
   const options = readOptions(call, false);
-  const fields = readFields(args, options.fieldsAt);
+  const { fields } = options;
   const at = lifetimeEnd(call, options);
   const hash = writeHash(call, key);
   replyValues(call, hash, fields);
   if (hash === undefined || (options.lifetime === null && !options.persist)) return;
+  hash.markExpiring();
   const deleted: string[] = [];
   const updated: string[] = [];
   for (const field of fields) {
@@ -243,21 +276,11 @@ function getAndExpire(call: Call): void {
   else call.propagate(['HPEXPIREAT', key, timeText(at), 'FIELDS', count, ...updated]);
 }
 
-/** Reads `FIELDS numfields field value …`. @throws CommandError */
-function readPairs(args: readonly string[], at: number): readonly string[] {
-  if (at >= args.length) refuse('ERR missing FIELDS argument');
-  const error = 'ERR invalid number of fields';
-  const count = at + 1 < args.length ? readInteger(args[at + 1], error) : 0;
-  if (count < 1) refuse(error);
-  if (count * 2 !== args.length - at - 2) refuse('ERR wrong number of arguments');
-  return args.slice(at + 2);
-}
-
 function setAndExpire(call: Call): void {
   const { args, keyspace, db, reply } = call;
   const key = args[1];
   const options = readOptions(call, true);
-  const pairs = readPairs(args, options.fieldsAt);
+  const pairs = options.fields;
   const at = lifetimeEnd(call, options);
   const there = writeHash(call, key);
   const { fieldPresence, keyPresence } = options;
@@ -270,6 +293,7 @@ function setAndExpire(call: Call): void {
     return;
   }
   const hash = there ?? HashValue.empty();
+  if (options.lifetime !== null || options.keep) hash.markExpiring();
   const over = options.lifetime !== null && isOver(call, at);
   const deleted: string[] = [];
   for (let i = 0; i < pairs.length; i += 2) {
@@ -293,7 +317,7 @@ function setAndExpire(call: Call): void {
   if (options.lifetime === null) return;
   keyspace.notify(db, key, 'h', 'hexpire');
   const presence = fieldPresence === null ? [] : [fieldPresence];
-  call.propagate(['HSETEX', key, ...presence, 'PXAT', timeText(at), ...args.slice(options.fieldsAt)]);
+  call.propagate(['HSETEX', key, ...presence, 'PXAT', timeText(at), 'FIELDS', String(pairs.length / 2), ...pairs]);
 }
 
 export const HASH_EXPIRY: CommandFunctions = {

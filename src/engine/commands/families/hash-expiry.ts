@@ -294,6 +294,7 @@ function setAndExpire(call: Call): void {
   }
   const hash = there ?? HashValue.empty();
   if (options.lifetime !== null || options.keep) hash.markExpiring();
+  hash.expectPairs(pairs, keyspace.limits);
   const over = options.lifetime !== null && isOver(call, at);
   const deleted: string[] = [];
   for (let i = 0; i < pairs.length; i += 2) {

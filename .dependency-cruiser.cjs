@@ -6,14 +6,14 @@
 
 const { builtinModules } = require('node:module');
 
-const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|analysis|index)/';
+const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|scripting|analysis|index)/';
 
 /** The editor's own module, resolved to its types or not at all. */
 const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
 
 /** What scripts/build.mjs makes bundles from. */
 const ENTRIES =
-  '^src/(extension/(extension|threads/[^/]+)|language-server/(node|worker)-main|cli/main|webview/[^/]+/main)\\.tsx?$';
+  '^src/(extension/(extension|web|threads/[^/]+)|language-server/(node|worker)-main|cli/main|webview/[^/]+/main)\\.tsx?$';
 
 /** Node's own modules, as they are resolved: by their bare names. */
 const NODE = `^(node:)?(${builtinModules.join('|')})$`;
@@ -59,6 +59,13 @@ module.exports = {
         path: '^src/engine/(analysis|commands|persistence|server|replay)/',
         pathNot: '^src/engine/commands/table/',
       },
+    },
+    {
+      name: 'scripting-below-commands',
+      comment: 'Scripts reach commands through their host only.',
+      severity: 'error',
+      from: { path: '^src/engine/scripting/' },
+      to: { path: '^src/engine/(commands|analysis|index|conf|aof|persistence|server|replay)/' },
     },
     {
       name: 'persistence-below-server',

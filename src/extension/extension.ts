@@ -20,6 +20,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, values),
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),
-    ...registerConf(context, log),
+    ...registerConf(context, log, async () => (await import('./conf/node-support.js')).start),
   );
 }

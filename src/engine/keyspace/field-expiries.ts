@@ -1,5 +1,5 @@
 import { Dict } from './dict.js';
-import { NEVER } from './entry.js';
+import { NEVER } from './expiry.js';
 
 /** Entries that no longer count, per those that do, from which on the heap is built anew. */
 const STALE_SHARE = 2;

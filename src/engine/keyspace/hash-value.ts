@@ -1,6 +1,6 @@
 import { entryCount, entryEnd, entryEquals, entryText, FIRST_ENTRY, unpackEntries } from '../codec/listpack-text.js';
 import { Dict } from './dict.js';
-import { NEVER } from './entry.js';
+import { NEVER } from './expiry.js';
 import { FieldExpiries } from './field-expiries.js';
 import type { KeyspaceLimits } from './limits.js';
 

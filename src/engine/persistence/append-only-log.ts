@@ -119,6 +119,11 @@ export class AppendOnlyLog {
     return whole;
   }
 
+  /** Writes and fsyncs everything now, whatever the policy. @returns false when that failed */
+  syncNow(): boolean {
+    return this.#writeAndSync();
+  }
+
   /** Puts all on disk, now. */
   #writeAndSync(): boolean {
     if (this.#buffer.length > 0 && !this.#write()) return false;

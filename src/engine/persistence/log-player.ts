@@ -2,10 +2,13 @@ import type { ByteSource } from '../io/byte-source.js';
 import { Call } from '../commands/call.js';
 import { CommandError } from '../commands/command-error.js';
 import { execute, resolveCommand, type FoundCommand } from '../commands/execute.js';
+import { registerScripts } from '../commands/keyspace-scripts.js';
 import { NoReply } from '../commands/no-reply.js';
 import type { Database } from '../keyspace/database.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
 import { LogReader } from './log-reader.js';
+import { loadRdb } from './rdb-loader.js';
+import { FileSource } from '../io/file-source.js';
 
 /** A command of a log that cannot be executed: no server of this version knows it, or it has a wrong shape. */
 export class LogCommandError extends Error {
@@ -59,6 +62,7 @@ export class LogPlayer {
     readonly keyspace: Keyspace,
     start = 0,
   ) {
+    registerScripts();
     this.#reader = new LogReader(source, start);
     this.#call = new Call(keyspace, this.#reply);
     this.#call.origin = 'log';
@@ -141,4 +145,37 @@ export class LogPlayer {
     this.failureCount++;
     if (this.failures.length < MOST_FAILURES) this.failures.push({ offset, command, error });
   }
+}
+
+/**
+ * Plays one whole file of a log, its preamble included.
+ * @throws RdbLoadError, LogReadError, LogCommandError, SourceError
+ */
+export function playLogFile(
+  path: string,
+  keyspace: Keyspace,
+  loadFunctions: (sources: readonly string[]) => void,
+): LogPlayer {
+  const source = new FileSource(path);
+  try {
+    let start = 0;
+    if (beginsAsDump(source)) {
+      const { end, functions } = loadRdb(source, keyspace, { dropExpired: false, checksum: true });
+      loadFunctions(functions);
+      start = end;
+    }
+    const player = new LogPlayer(source, keyspace, start);
+    while (player.step(Infinity));
+    return player;
+  } finally {
+    source.close();
+  }
+}
+
+/** Whether a log begins with an RDB preamble. */
+export function beginsAsDump(source: ByteSource): boolean {
+  const bytes = new Uint8Array(6);
+  const got = source.read(0, bytes);
+  const text = String.fromCharCode(...bytes.subarray(0, got));
+  return text.startsWith('REDIS') || text === 'VALKEY';
 }

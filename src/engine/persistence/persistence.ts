@@ -1,6 +1,7 @@
 import { ByteWriter } from '../codec/byte-writer.js';
 import type { ManifestEntry } from '../aof/manifest.js';
 import type { Propagated } from '../commands/call.js';
+import { FileSource } from '../io/file-source.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
 import { AppendOnlyLog, type LogListener } from './append-only-log.js';
 import { BackgroundJob, type JobResult } from './background-job.js';
@@ -8,6 +9,8 @@ import type { Clock } from './clock.js';
 import { FileSink } from './file-sink.js';
 import type { FileSystem, OpenFile } from './file-system.js';
 import { LogFiles } from './log-files.js';
+import { playLogFile } from './log-player.js';
+import { loadRdb } from './rdb-loader.js';
 import { RdbSnapshotSink } from './rdb-snapshot-sink.js';
 import { RewriteSink } from './rewrite-sink.js';
 import type { PersistenceSettings } from './settings.js';
@@ -175,6 +178,12 @@ export class Persistence {
     this.#parts.listener.notice('DB saved on disk');
   }
 
+  /** The last save before the process ends: one that runs in the background is given up for it. @throws PersistenceRefusal */
+  saveAtExit(): void {
+    if (this.#job?.kind === 'save') this.#giveUpJob();
+    this.save();
+  }
+
   /**
    * BGSAVE.
    * @param schedule waits for a rewrite to end instead of being refused
@@ -330,6 +339,36 @@ export class Persistence {
     const whole = this.#log?.close() ?? true;
     this.#log = null;
     return whole;
+  }
+
+  /** Loads the dump again in place of the dataset. @throws RdbLoadError, SourceError */
+  reload(loadFunctions: (sources: readonly string[]) => void): void {
+    const { keyspace } = this.#parts;
+    const source = new FileSource(this.rdbPath);
+    keyspace.flush(null);
+    keyspace.expiry = 'ignore';
+    try {
+      const { functions } = loadRdb(source, keyspace, { dropExpired: true, checksum: true });
+      loadFunctions(functions);
+    } finally {
+      keyspace.expiry = 'delete';
+      source.close();
+    }
+  }
+
+  /** Loads the log again in place of the dataset; all of it is written first. @throws Error */
+  reloadLog(loadFunctions: (sources: readonly string[]) => void): void {
+    const { keyspace } = this.#parts;
+    this.#log?.syncNow();
+    const dirty = keyspace.dirty;
+    keyspace.flush(null);
+    keyspace.expiry = 'ignore';
+    try {
+      for (const { file } of this.#files.loaded) playLogFile(this.#files.path(file), keyspace, loadFunctions);
+    } finally {
+      keyspace.expiry = 'delete';
+      keyspace.dirty = dirty;
+    }
   }
 
   /** After settings have changed. */

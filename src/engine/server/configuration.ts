@@ -7,7 +7,7 @@ import { lineVerdict } from '../conf/verdict/line-verdict.js';
 import { quoteWord } from '../conf/words.js';
 
 /** The server whose directives, replies and error texts this engine has. */
-export const EMULATED: Target = makeTarget('redis', '7.4');
+export const EMULATED: Target = makeTarget('redis', '8.4');
 
 /** What an instance does without, and so does not offer: what it accepts, it also does, or it changes nothing. */
 const UNLIKE_THE_SERVER: Readonly<Record<string, readonly string[]>> = {
@@ -89,6 +89,13 @@ export class Configuration {
     }));
   }
 
+  /** Hard limit in bytes of what may wait to be sent to a client of a kind; 0: none. */
+  outputLimit(kind: 'normal' | 'pubsub'): number {
+    const limits = this.#bufferLimits();
+    const at = limits.indexOf(kind);
+    return at < 0 ? 0 : Number(limits[at + 1]);
+  }
+
   /** What CONFIG GET answers: sizes in plain bytes, lists as one string. */
   shown(name: string): string {
     const { row, kind } = this.directive(name);
@@ -97,6 +104,27 @@ export class Configuration {
     if (kind === 'yes-no' || kind === 'enum' || kind === 'flags') return asciiLower(words.join(' '));
     if (row.name === 'client-output-buffer-limit') return this.#bufferLimits().join(' ');
     return words.join(' ');
+  }
+
+  /** The lines that say what is in effect, each as its arguments; several for save points and buffer limits. */
+  linesOf(name: string): readonly (readonly string[])[] {
+    const words = this.words(name);
+    if (name === 'save') {
+      if (words.length === 0) return [['']];
+      return Array.from({ length: words.length >> 1 }, (_, i) => words.slice(i * 2, i * 2 + 2));
+    }
+    if (name === 'client-output-buffer-limit') {
+      const limits = this.#bufferLimits();
+      return Array.from({ length: limits.length >> 2 }, (_, i) => limits.slice(i * 4, i * 4 + 4));
+    }
+    return [words.length === 0 ? [''] : words];
+  }
+
+  /** Whether what is in effect is what a server would have without a word. */
+  isDefault(name: string): boolean {
+    const words = this.words(name);
+    const usual = defaultWords(this.directive(name));
+    return words.length === usual.length && words.every((word, i) => word === usual[i]);
   }
 
   /** Names whose values were set, at start or since. */

@@ -8,6 +8,13 @@ export class Watches {
 
   constructor(private readonly keyspace: Keyspace) {}
 
+  /** Keys that somebody watches. */
+  get keys(): number {
+    let keys = 0;
+    for (const byKey of this.#watchers.values()) keys += byKey.size;
+    return keys;
+  }
+
   watch(client: Client, db: Database, key: string): void {
     let keys = client.watched.get(db);
     if (keys === undefined) client.watched.set(db, (keys = new Set()));

@@ -110,6 +110,12 @@ export class HashValue {
     if (!this.#large && fields > limits.hashMaxListpackEntries) this.#grow();
   }
 
+  /** As {@link expect}, also where one of these fields and values is too long, whether or not it will be kept. */
+  expectPairs(pairs: readonly string[], limits: KeyspaceLimits): void {
+    this.expect(pairs.length / 2, limits);
+    if (!this.#large && pairs.some((text) => text.length > limits.hashMaxListpackValue)) this.#grow();
+  }
+
   /** @returns true when the field was there */
   delete(field: string): boolean {
     if (!this.has(field)) return false;

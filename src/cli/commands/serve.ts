@@ -1,8 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { Instance } from '../../engine/server/instance.js';
 import { listen, ListenError } from '../../engine/server/listener.js';
 import { LOG_MARKS, logLine, type LogLevel } from '../../engine/server/log-line.js';
-import { registerServerCommands } from '../../engine/server/server-commands.js';
+import { createInstance } from '../../engine/server/server-commands.js';
 import { readStartArguments, StartError } from '../../engine/server/start-arguments.js';
 import { RecoveryError } from '../../engine/persistence/recovery.js';
 import { EXIT, UsageError, type Command, type ExitStatus } from '../command.js';
@@ -31,7 +30,6 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     print(HELP);
     return EXIT.OK;
   }
-  registerServerCommands();
   const { configuration, configFile } = started(args);
   const directory = configuration.text('dir');
   if (directory !== '') {
@@ -46,7 +44,7 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   const left = new Promise<ExitStatus>((resolve) => {
     leave = resolve;
   });
-  const instance = new Instance({
+  const instance = createInstance({
     configuration,
     configFile,
     log,

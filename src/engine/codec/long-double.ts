@@ -73,7 +73,7 @@ export function longDoubleText({ mantissa, exponent }: LongDouble): string {
 
 /** The nearest long double to a quotient of positive integers; null when it is too great. */
 function quotient(numerator: bigint, denominator: bigint): LongDouble | null {
-  let exponent = bitLength(numerator) - bitLength(denominator) - MANTISSA_BITS;
+  let exponent = bitLength(numerator) - bitLength(denominator) - MANTISSA_BITS + 1;
   // The quotient of the leading bits may be one bit short.
   if (scaledQuotient(numerator, denominator, exponent) >> BigInt(MANTISSA_BITS - 1) === 0n) exponent--;
   exponent = Math.max(exponent, MIN_EXPONENT);
@@ -100,3 +100,10 @@ function divideToEven(numerator: bigint, denominator: bigint): bigint {
 }
 
 const bitLength = (value: bigint): number => value.toString(2).length;
+
+/** A finite double in the human form of long doubles: how GEOPOS shows coordinates. */
+export function doubleAsLongText(value: number): string {
+  if (value === 0) return '0';
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))) - 53, -1074);
+  return longDoubleText({ mantissa: BigInt(value / 2 ** exponent), exponent });
+}

@@ -20,10 +20,18 @@ export function readInt64(text: string, error: string = ERRORS.notInteger): numb
 }
 
 /** An integer that must not be negative (object.c, getPositiveLongFromObjectOrReply). @throws CommandError */
-export function readPositive(text: string, error?: string): number {
-  const value = readInteger(text, error);
-  if (value < 0) refuse(error ?? 'ERR value is out of range, must be positive');
-  return value;
+export function readPositive(text: string, error = 'ERR value is out of range, must be positive'): number {
+  return readRange(text, 0, Infinity, error);
+}
+
+/**
+ * An integer whose sign may be turned: any but the least one, whose opposite 64 bits do not hold.
+ * @throws CommandError
+ */
+export function readNegatable(text: string): number {
+  const error = 'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
+  if (text === '-9223372036854775808') refuse(error);
+  return readInteger(text);
 }
 
 /** An integer of a range; whatever is wrong with it, the error is the same. @throws CommandError */

@@ -52,6 +52,13 @@ export class Call {
     this.reply = reply;
   }
 
+  /** A call inside this one, for the commands of a script. */
+  nested(reply: ReplyWriter): Call {
+    const call = new Call(this.keyspace, reply);
+    call.db = this.db;
+    return call;
+  }
+
   /** ms of Unix time; stands still while the command runs. */
   get now(): number {
     return this.keyspace.now;

@@ -26,7 +26,8 @@ export function readLifetime(call: Call, word: LifetimeWord, text: string): numb
   const { unit, relative } = LIFETIMES[word];
   const value = readInteger(text);
   if (value <= 0) invalidExpire(call);
+  // An absolute time in ms is never too late; numbers are not exact up there.
   const at = value * unit + (relative ? call.now : 0);
-  if (at >= 2 ** 63) invalidExpire(call);
+  if (at >= 2 ** 63 && (unit !== 1 || relative)) invalidExpire(call);
   return at;
 }

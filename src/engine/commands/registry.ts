@@ -11,6 +11,14 @@ import { SORTED_SETS } from './families/sorted-set.js';
 import { SORTED_SET_ALGEBRA } from './families/sorted-set-algebra.js';
 import { SORTED_SET_POPS } from './families/sorted-set-pop.js';
 import { SORTED_SET_RANGES } from './families/sorted-set-range.js';
+import { BITMAPS } from './families/bitmap.js';
+import { BIT_FIELDS } from './families/bitfield.js';
+import { BIT_OPERATIONS } from './families/bit-operation.js';
+import { GEO } from './families/geo.js';
+import { GEO_SEARCH } from './families/geo-search.js';
+import { HASH_EXPIRY } from './families/hash-expiry.js';
+import { HYPERLOGLOGS } from './families/hyperloglog.js';
+import { SORTS } from './families/sort.js';
 import { SCANS } from './families/scan.js';
 import { STREAMS } from './families/stream.js';
 import { STREAM_GROUPS } from './families/stream-group.js';
@@ -32,6 +40,14 @@ const FAMILIES: readonly CommandFunctions[] = [
   GENERIC_EXPIRY,
   DUMPS,
   SCANS,
+  BITMAPS,
+  BIT_FIELDS,
+  BIT_OPERATIONS,
+  GEO,
+  GEO_SEARCH,
+  HASH_EXPIRY,
+  HYPERLOGLOGS,
+  SORTS,
   HASHES,
   LISTS,
   LIST_MOVES,

@@ -11,24 +11,24 @@ export interface Comparison {
   readonly value: string;
 }
 
+/** Characters of a digest (Redis 8.4). */
+const DIGEST_LENGTH = 16;
+
 const WORDS: ReadonlySet<string> = new Set<ComparisonWord>(['IFEQ', 'IFNE', 'IFDEQ', 'IFDNE']);
 
 export const isComparison = (word: string): word is ComparisonWord => WORDS.has(word);
 
-/** @throws CommandError for a digest that is none */
-export function readComparison(word: ComparisonWord, value: string): Comparison {
-  const digest = word === 'IFDEQ' || word === 'IFDNE';
-  if (digest && value.length !== 16) {
-    refuse(`ERR ${word} must be exactly 16 hexadecimal characters`);
-  }
-  return { word, value: digest ? value.toLowerCase() : value };
-}
+export const readComparison = (word: ComparisonWord, value: string): Comparison => ({ word, value });
 
-/** A key that is not there is equal to nothing. */
+/**
+ * Whether a condition holds. A key that is not there is equal to nothing, whatever it is compared with.
+ * @throws CommandError for a digest that is none
+ */
 export function conditionHolds({ word, value }: Comparison, found: StringValue | undefined): boolean {
   const wantsEqual = word === 'IFEQ' || word === 'IFDEQ';
   if (found === undefined) return !wantsEqual;
   const text = stringText(found);
-  const equal = word === 'IFEQ' || word === 'IFNE' ? text === value : xxh3Text(text) === value;
-  return equal === wantsEqual;
+  if (word === 'IFEQ' || word === 'IFNE') return (text === value) === wantsEqual;
+  if (value.length !== DIGEST_LENGTH) refuse('ERR must be exactly 16 hexadecimal characters');
+  return (xxh3Text(text) === value.toLowerCase()) === wantsEqual;
 }

@@ -1,7 +1,7 @@
+import { NEVER } from './expiry.js';
 import type { Value } from './value.js';
 
-/** What `expireAt` is when a key does not expire. */
-export const NEVER = -1;
+export { NEVER };
 
 /** One key's entry in a database. The key itself stands in the table. */
 export class Entry {

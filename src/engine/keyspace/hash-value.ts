@@ -1,6 +1,6 @@
 import { entryCount, entryEnd, entryEquals, entryText, FIRST_ENTRY, unpackEntries } from '../codec/listpack-text.js';
 import { Dict } from './dict.js';
-import { NEVER } from './entry.js';
+import { NEVER } from './expiry.js';
 import { FieldExpiries } from './field-expiries.js';
 import type { KeyspaceLimits } from './limits.js';
 
@@ -108,6 +108,12 @@ export class HashValue {
   /** Becomes a table now where so many fields are about to be set (t_hash.c, hashTypeTryConversion). */
   expect(fields: number, limits: KeyspaceLimits): void {
     if (!this.#large && fields > limits.hashMaxListpackEntries) this.#grow();
+  }
+
+  /** As {@link expect}, also where one of these fields and values is too long, whether or not it will be kept. */
+  expectPairs(pairs: readonly string[], limits: KeyspaceLimits): void {
+    this.expect(pairs.length / 2, limits);
+    if (!this.#large && pairs.some((text) => text.length > limits.hashMaxListpackValue)) this.#grow();
   }
 
   /** @returns true when the field was there */

@@ -189,12 +189,7 @@ export class ListValue {
   }
 
   /** Visits elements in places `from` to below `to`, in order or backwards; false ends the walk. */
-  forRange(
-    from: number,
-    to: number,
-    reverse: boolean,
-    visit: (element: string, index: number) => unknown,
-  ): void {
+  forRange(from: number, to: number, reverse: boolean, visit: (element: string, index: number) => unknown): void {
     if (from >= to) return;
     let index = reverse ? to - 1 : from;
     let left = to - from;

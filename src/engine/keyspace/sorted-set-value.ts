@@ -107,16 +107,23 @@ export class SortedSetValue {
     const full = index.size >= limits.zsetMaxListpackEntries || member.length > limits.zsetMaxListpackValue;
     if (!this.#large && full) this.#grow();
     else if (this.#scores === null && index.size >= FLAT_MEMBERS) this.#scores = tableOf(index);
-    index.insert(score, member);
-    this.#scores?.add(member, score);
+    const kept = this.#kept(score);
+    index.insert(kept, member);
+    this.#scores?.add(member, kept);
   }
 
   /** Gives a member that is there with score `from` another score. */
   move(member: string, from: number, to: number): void {
     const index = this.#changeable();
     index.remove(from, member);
-    index.insert(to, member);
-    this.#scores?.set(member, to);
+    const kept = this.#kept(to);
+    index.insert(kept, member);
+    this.#scores?.set(member, kept);
+  }
+
+  /** A listpack has integers, which know no -0. */
+  #kept(score: number): number {
+    return this.#large ? score : score + 0;
   }
 
   /** Becomes a skip list now where so many members are about to be added (t_zset.c, zsetTypeMaybeConvert). */

@@ -2,6 +2,7 @@ import type { ByteSource } from '../io/byte-source.js';
 import { Call } from '../commands/call.js';
 import { CommandError } from '../commands/command-error.js';
 import { execute, resolveCommand, type FoundCommand } from '../commands/execute.js';
+import { registerScripts } from '../commands/keyspace-scripts.js';
 import { NoReply } from '../commands/no-reply.js';
 import type { Database } from '../keyspace/database.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
@@ -61,6 +62,7 @@ export class LogPlayer {
     readonly keyspace: Keyspace,
     start = 0,
   ) {
+    registerScripts();
     this.#reader = new LogReader(source, start);
     this.#call = new Call(keyspace, this.#reply);
     this.#call.origin = 'log';

@@ -2,7 +2,8 @@ import { FileSource } from '../io/file-source.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
 import type { LogListener } from './append-only-log.js';
 import type { FileSystem } from './file-system.js';
-import { LogFiles, LogFilesError } from './log-files.js';
+import type { LogFiles} from './log-files.js';
+import { LogFilesError } from './log-files.js';
 import { beginsAsDump, LogCommandError, LogPlayer } from './log-player.js';
 import { LogReadError } from './log-reader.js';
 import { RdbLoader, RdbLoadError, type RdbLoadResult } from './rdb-loader.js';
@@ -91,7 +92,7 @@ export class Recovery {
     } catch (error) {
       if (!(error instanceof RdbLoadError)) throw error;
       listener.warning(`${error.message} (offset ${error.offset} of ${path})`);
-      throw new RecoveryError(`Fatal error loading the DB, check server logs. Exiting.`);
+      throw new RecoveryError('Fatal error loading the DB, check server logs. Exiting.');
     }
     listener.notice(`Done loading RDB, keys loaded: ${this.#keys}, keys expired: ${this.#expired}.`);
     return 'rdb';
@@ -176,7 +177,7 @@ export class Recovery {
     try {
       let start = 0;
       if (beginsAsDump(source)) {
-        listener.notice(`Reading RDB base file on AOF loading...`);
+        listener.notice('Reading RDB base file on AOF loading...');
         const { end, functions } = await this.#rdb(path, false).catch((error: unknown) => {
           if (!(error instanceof RdbLoadError)) throw error;
           listener.warning(`${error.message} (offset ${error.offset} of ${path})`);
@@ -230,11 +231,11 @@ export class Recovery {
       throw new RecoveryError(
         `Unexpected end of file reading the append only file ${source.name}. You can: 1) Make a backup of your AOF ` +
           `file, then use redis-persistence repair ${files.manifestPath}. 2) Alternatively you can set the ` +
-          `'aof-load-truncated' configuration option to yes and restart the server.`,
+          '\'aof-load-truncated\' configuration option to yes and restart the server.',
       );
     }
     listener.warning(`!!! Warning: short read while loading the AOF file ${source.name}!!!`);
-    listener.warning(`AOF loaded anyway because aof-load-truncated is enabled`);
+    listener.warning('AOF loaded anyway because aof-load-truncated is enabled');
     listener.warning(`Truncating the AOF ${source.name} at offset ${player.validUpTo}, ${lost} bytes`);
     const file = fs.append(source.name);
     try {

@@ -13,6 +13,12 @@ export class ClientCall extends Call {
     super(instance.keyspace, reply);
     this.db = client.db;
   }
+
+  override nested(reply: ReplyWriter): ClientCall {
+    const call = new ClientCall(this.instance, this.client, reply);
+    call.db = this.db;
+    return call;
+  }
 }
 
 /** What a command of the server itself does. */

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { Propagated } from '../commands/call.js';
+import type { Call, Propagated } from '../commands/call.js';
 import { CommandError } from '../commands/command-error.js';
 import { execute, resolveCommand, type FoundCommand } from '../commands/execute.js';
+import { functionSources, logScriptsTo, scriptsOf } from '../commands/keyspace-scripts.js';
 import type { Database } from '../keyspace/database.js';
 import { Keyspace } from '../keyspace/keyspace.js';
 import { nodeClock } from '../persistence/clock.js';
 import { nodeFileSystem, type FileSystem } from '../persistence/file-system.js';
 import { Persistence } from '../persistence/persistence.js';
-import { Recovery, type LoadProgress, type Recovered } from '../persistence/recovery.js';
+import { Recovery, RecoveryError, type LoadProgress, type Recovered } from '../persistence/recovery.js';
 import type { PersistenceSettings } from '../persistence/settings.js';
 import { BlockedClients } from './blocked-clients.js';
-import { ClientCall } from './client-call.js';
 import { Client, type Connection } from './client.js';
-import { Configuration } from './configuration.js';
+import type { Configuration } from './configuration.js';
 import { eventFlags, type EventFlags } from './keyspace-events.js';
 import type { LogLevel } from './log-line.js';
 import { PubSub } from './pub-sub.js';
@@ -26,6 +26,9 @@ const ROUND = 100;
 /** Longest time in ms that one round deletes expired keys. */
 const EXPIRY_BUDGET = 5;
 
+/** Levels of `redis.log`. */
+const SCRIPT_LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+
 /** Output below this is never too much: no limit is looked up for it. */
 const SMALL_OUTPUT = 1 << 20;
 
@@ -38,6 +41,11 @@ const WHILE_SUBSCRIBED = new Set([
 /** What a client may send before it has authenticated. */
 const WITHOUT_PASSWORD = new Set(['AUTH', 'HELLO', 'QUIT', 'RESET']);
 
+/** A call that knows the client it is for. */
+export interface ClientsCall extends Call {
+  readonly client: Client;
+}
+
 /** What an instance is made of; the defaults are this machine's. */
 export interface InstanceParts {
   readonly configuration: Configuration;
@@ -45,6 +53,8 @@ export interface InstanceParts {
   readonly fs?: FileSystem;
   readonly configFile?: string;
   readonly anyPort?: boolean;
+  /** Makes the call in which a client's commands run; one serves for all of them. */
+  readonly makeCall: (instance: Instance, client: Client) => ClientsCall;
   /** Ends the process, with a status. */
   readonly exit: (status: number) => void;
 }
@@ -73,6 +83,7 @@ export class Instance {
   readonly exit: (status: number) => void;
   readonly requestLimits: RequestLimits;
   readonly monitors = new Set<Client>();
+  readonly #makeCall: InstanceParts['makeCall'];
   /** Set while the dataset is loaded. */
   loading: LoadProgress | null = null;
   /** TCP port that it listens on; 0 before it does. */
@@ -97,6 +108,7 @@ export class Instance {
     this.configuration.onChange = (names) => this.configured(names);
     this.log = parts.log;
     this.exit = parts.exit;
+    this.#makeCall = parts.makeCall;
     this.files = parts.fs ?? nodeFileSystem;
     this.configFile = parts.configFile ?? '';
     this.anyPort = parts.anyPort ?? false;
@@ -115,7 +127,7 @@ export class Instance {
         notice: (text) => this.log('notice', text),
         warning: (text) => this.log('warning', text),
       },
-      extras: { functions: () => this.functionSources() },
+      extras: { functions: () => functionSources(this.keyspace) },
     });
     this.requestLimits = {
       bulkLength: this.configuration.number('proto-max-bulk-len'),
@@ -123,14 +135,18 @@ export class Instance {
     };
     this.pubSub.onMessage = (client) => this.#toSend(client);
     this.keyspace.listeners.expired = (db, key, field) => this.#expired(db, key, field);
+    logScriptsTo(this.keyspace, (level, text) => this.log(SCRIPT_LEVELS[level] ?? 'notice', text));
     this.#listenToEvents();
     this.#readSlowlogSettings();
   }
 
-  /** Sources of the function libraries; the scripting engine replaces it. */
-  functionSources: () => readonly string[] = () => [];
-  /** Takes function libraries out of a file. */
-  loadFunctions: (sources: readonly string[]) => void = () => undefined;
+  /** Takes function libraries out of a file. @throws Error for one that does not load */
+  loadFunctions(sources: readonly string[]): void {
+    for (const source of sources) {
+      const loaded = scriptsOf(this.keyspace).functions.load(source, true);
+      if ('error' in loaded) throw new RecoveryError(`Failed loading a function library: ${loaded.error}`);
+    }
+  }
 
   /**
    * Loads the dataset, opens the log, and begins to do by itself what a server does.
@@ -162,13 +178,13 @@ export class Instance {
    */
   reload(withoutSaving: boolean): void {
     if (!withoutSaving) this.persistence.save();
-    this.persistence.reload(this.loadFunctions);
+    this.persistence.reload((sources) => this.loadFunctions(sources));
   }
 
   /** DEBUG LOADAOF: loads the dataset again from the log. @throws CommandError */
   reloadLog(): void {
     if (this.persistence.log === null) throw new CommandError('ERR the append only log is off');
-    this.persistence.reloadLog(this.loadFunctions);
+    this.persistence.reloadLog((sources) => this.loadFunctions(sources));
   }
 
   /** Ends everything but the process: gives up background work, writes the log out, closes clients. */
@@ -260,7 +276,7 @@ export class Instance {
    * Runs a command for a client, inside a transaction or at once. Its reply goes to `call.reply`.
    * What it writes to the log is gathered until the outermost call is over.
    */
-  run(call: ClientCall, found: FoundCommand, args: readonly string[]): void {
+  run(call: ClientsCall, found: FoundCommand, args: readonly string[]): void {
     const { statistics, keyspace } = this;
     if (this.#depth === 0) keyspace.now = Date.now();
     this.#depth++;
@@ -408,11 +424,11 @@ export class Instance {
     }
   }
 
-  readonly #calls = new WeakMap<Client, ClientCall>();
+  readonly #calls = new WeakMap<Client, ClientsCall>();
 
-  #callOf(client: Client): ClientCall {
+  #callOf(client: Client): ClientsCall {
     let call = this.#calls.get(client);
-    if (call === undefined) this.#calls.set(client, (call = new ClientCall(this, client)));
+    if (call === undefined) this.#calls.set(client, (call = this.#makeCall(this, client)));
     call.db = client.db;
     call.origin = 'client';
     call.retry = false;
@@ -428,7 +444,7 @@ export class Instance {
     this.#scheduleFlush();
   }
 
-  #block(client: Client, call: ClientCall, found: FoundCommand, args: readonly string[]): void {
+  #block(client: Client, call: ClientsCall, found: FoundCommand, args: readonly string[]): void {
     const { blocking } = call;
     if (blocking === null) return;
     const { timeout } = blocking;

@@ -1,5 +1,6 @@
 import type { Call } from '../commands/call.js';
 import { CommandError } from '../commands/command-error.js';
+import { registerScripts } from '../commands/keyspace-scripts.js';
 import { registerCommands } from '../commands/registry.js';
 import { ClientCall, type ServerCommand } from './client-call.js';
 import { CLIENT } from './commands/client.js';
@@ -9,6 +10,7 @@ import { DEBUG } from './commands/debug.js';
 import { INTROSPECTION } from './commands/introspection.js';
 import { PERSISTENCE } from './commands/persistence.js';
 import { PUBLISH_SUBSCRIBE } from './commands/publish-subscribe.js';
+import { Instance, type InstanceParts } from './instance.js';
 import { TRANSACTIONS } from './commands/transaction.js';
 
 const ALL: Readonly<Record<string, ServerCommand>> = {
@@ -22,8 +24,14 @@ const ALL: Readonly<Record<string, ServerCommand>> = {
   ...DEBUG,
 };
 
-/** Makes the commands known that only a server has. */
-export function registerServerCommands(): void {
+/** Makes an instance, and the commands known that only a server has. */
+export function createInstance(parts: Omit<InstanceParts, 'makeCall'>): Instance {
+  registerServerCommands();
+  return new Instance({ ...parts, makeCall: (instance, client) => new ClientCall(instance, client) });
+}
+
+function registerServerCommands(): void {
+  registerScripts();
   registerCommands(
     Object.fromEntries(
       Object.entries(ALL).map(([name, run]) => [

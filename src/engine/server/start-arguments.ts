@@ -68,7 +68,9 @@ function readFile(configuration: Configuration, path: string, depth: number): vo
   try {
     text = readFileSync(path, 'latin1');
   } catch (error) {
-    throw new StartError(`Fatal error, can't open config file '${path}': ${error instanceof Error ? error.message : ''}`);
+    throw new StartError(
+      `Fatal error, can't open config file '${path}': ${error instanceof Error ? error.message : ''}`,
+    );
   }
   readText(configuration, text, path, dirname(path), depth);
 }

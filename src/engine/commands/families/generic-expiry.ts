@@ -41,8 +41,10 @@ export function mayExpireAt({ nx, xx, gt, lt }: ExpiryCondition, current: number
 function readTime(call: Call, text: string, unit: 1 | 1000, relative: boolean): number {
   const value = readInteger(text);
   const at = value * unit;
-  if (at >= 2 ** 63 || at < -(2 ** 63) || at + (relative ? call.now : 0) >= 2 ** 63) invalidExpire(call);
-  return relative ? at + call.now : at;
+  if (unit === 1000 && (at >= 2 ** 63 || at < -(2 ** 63))) invalidExpire(call);
+  if (!relative) return at;
+  if (at + call.now >= 2 ** 63) invalidExpire(call);
+  return at + call.now;
 }
 
 function expire(call: Call, unit: 1 | 1000, relative: boolean): void {

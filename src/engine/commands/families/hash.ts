@@ -1,12 +1,11 @@
 import { parseInt64Text } from '../../codec/integer-text.js';
 import { NEVER } from '../../keyspace/entry.js';
 import { HashValue } from '../../keyspace/hash-value.js';
-import { isWord, readInt64 } from '../arguments.js';
+import { isWord, readInt64, readNegatable } from '../arguments.js';
 import type { Call, CommandFunctions } from '../call.js';
 import { ERRORS, refuse } from '../command-error.js';
 import { deleteEmptied, readHash, writeHash } from '../lookup.js';
 import { randomPlaces, randomPlacesCount } from '../random-picks.js';
-import { readRandomCount } from './set.js';
 import { addInt64, readLongDouble, sumText } from './string-number.js';
 
 /** Hashes; lifetimes of fields are in hash-expiry.ts. */
@@ -151,7 +150,7 @@ function values(call: Call): void {
 function randomFields(call: Call): void {
   const { args, keyspace, reply } = call;
   const { random } = keyspace;
-  const count = args.length >= 3 ? readRandomCount(args[2]) : null;
+  const count = args.length >= 3 ? readNegatable(args[2]) : null;
   const withValues = args.length === 4;
   if (args.length > 4 || (withValues && !isWord(args[3], 'WITHVALUES'))) refuse(ERRORS.syntax);
   if (withValues && count !== null && Math.abs(count) > 2 ** 62) refuse('ERR value is out of range');

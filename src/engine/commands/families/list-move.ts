@@ -92,9 +92,9 @@ function firstList(call: Call, keys: readonly string[]): readonly [string, ListV
 }
 
 /** LMPOP and BLMPOP, whose arguments begin at `from`: numkeys key … LEFT | RIGHT [COUNT count]. */
-function popMany(call: Call, from: number, timeout: number | null): void {
+function popMany(call: Call, from: number, blocking: boolean): void {
   const { args, reply } = call;
-  const most = Number.MAX_SAFE_INTEGER;
+  const most = Infinity;
   const numkeys = readRange(args[from], 1, most, 'ERR numkeys should be greater than 0');
   const where = from + 1 + numkeys;
   if (where >= args.length) refuse(ERRORS.syntax);
@@ -105,6 +105,7 @@ function popMany(call: Call, from: number, timeout: number | null): void {
     count = readRange(args[++at], 1, most, 'ERR count should be greater than 0');
   }
   const keys = args.slice(from + 1, where);
+  const timeout = blocking ? readTimeout(args[1]) : null;
   const found = firstList(call, keys);
   if (found === null) {
     if (timeout === null) reply.nullArray();
@@ -128,6 +129,6 @@ export const LIST_MOVES: CommandFunctions = {
   BRPOPLPUSH: moveRightToLeftBlocking,
   BLPOP: (call) => popBlocking(call, 'left'),
   BRPOP: (call) => popBlocking(call, 'right'),
-  LMPOP: (call) => popMany(call, 1, null),
-  BLMPOP: (call) => popMany(call, 2, readTimeout(call.args[1])),
+  LMPOP: (call) => popMany(call, 1, false),
+  BLMPOP: (call) => popMany(call, 2, true),
 };

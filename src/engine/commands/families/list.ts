@@ -1,5 +1,5 @@
 import type { ListEnd } from '../../keyspace/list-value.js';
-import { clampRange, isWord, readInteger, readPositive } from '../arguments.js';
+import { clampRange, isWord, readInteger, readNegatable, readPositive } from '../arguments.js';
 import type { Call, CommandFunctions } from '../call.js';
 import { ERRORS, refuse } from '../command-error.js';
 import { deleteEmptied, readList, writeList } from '../lookup.js';
@@ -88,7 +88,9 @@ function setElement(call: Call): void {
   const { args, keyspace, db, reply } = call;
   const key = args[1];
   const list = writeList(call, key) ?? refuse(ERRORS.noSuchKey);
-  const index = readInteger(args[2]);
+  readInteger(args[2]);
+  // The server keeps no more than 32 bits of this one (t_list.c, listTypeReplaceAtIndex).
+  const index = Number(BigInt.asIntN(32, BigInt(args[2])));
   list.expect(args, 3, 4, keyspace.limits);
   const place = index < 0 ? index + list.size : index;
   if (place < 0 || place >= list.size) refuse(ERRORS.outOfRange);
@@ -135,7 +137,7 @@ function trim(call: Call): void {
 function remove(call: Call): void {
   const { args, keyspace, db, reply } = call;
   const key = args[1];
-  const count = readInteger(args[2]);
+  const count = readNegatable(args[2]);
   const list = writeList(call, key);
   if (list === undefined) {
     reply.integer(0);
@@ -160,10 +162,7 @@ function position(call: Call): void {
     const word = args[at].toUpperCase();
     if (at + 1 === args.length) refuse(ERRORS.syntax);
     if (word === 'RANK') {
-      if (args[at + 1] === '-9223372036854775808') {
-        refuse('ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807');
-      }
-      rank = readInteger(args[++at]);
+      rank = readNegatable(args[++at]);
       if (rank === 0) {
         refuse(
           "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... " +

@@ -79,7 +79,7 @@ function store(call: Call, operation: Operation): void {
 /** SINTERCARD and its like: numkeys key … [LIMIT limit]. */
 function cardinality(call: Call, operation: Operation): void {
   const { args } = call;
-  const numkeys = readRange(args[1], 1, Number.MAX_SAFE_INTEGER, 'ERR numkeys should be greater than 0');
+  const numkeys = readRange(args[1], 1, Infinity, 'ERR numkeys should be greater than 0');
   if (numkeys > args.length - 2) refuse("ERR Number of keys can't be greater than number of args");
   let limit = 0;
   for (let at = 2 + numkeys; at < args.length; at++) {

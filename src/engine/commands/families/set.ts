@@ -1,5 +1,5 @@
 import { SetValue } from '../../keyspace/set-value.js';
-import { readInteger, readPositive } from '../arguments.js';
+import { readNegatable, readPositive } from '../arguments.js';
 import type { Call, CommandFunctions } from '../call.js';
 import { ERRORS, refuse } from '../command-error.js';
 import { deleteEmptied, readSet, writeSet } from '../lookup.js';
@@ -128,18 +128,10 @@ function popMany(call: Call, count: number): void {
   }
 }
 
-/** A count of SRANDMEMBER and its like: any but the least integer. @throws CommandError */
-export function readRandomCount(text: string): number {
-  if (text === '-9223372036854775808') {
-    refuse('ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807');
-  }
-  return readInteger(text);
-}
-
 function randomMembers(call: Call): void {
   const { args, keyspace, reply } = call;
   if (args.length > 3) refuse(ERRORS.syntax);
-  const count = args.length === 3 ? readRandomCount(args[2]) : null;
+  const count = args.length === 3 ? readNegatable(args[2]) : null;
   const set = readSet(call, args[1]);
   if (count === null) {
     if (set === undefined) reply.null();

@@ -16,8 +16,9 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
     const sum = a + b;
     return Number.isNaN(sum) ? 0 : sum;
   },
-  MIN: Math.min,
-  MAX: Math.max,
+  // Of 0 and -0 the first one stays.
+  MIN: (a, b) => (b < a ? b : a),
+  MAX: (a, b) => (b > a ? b : a),
 };
 
 interface Source {

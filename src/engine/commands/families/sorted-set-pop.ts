@@ -81,9 +81,9 @@ function wait(call: Call, keys: readonly string[], timeout: number): void {
 }
 
 /** ZMPOP and BZMPOP, whose arguments begin at `from`: numkeys key … MIN | MAX [COUNT count]. */
-function popMany(call: Call, from: number, timeout: number | null): void {
+function popMany(call: Call, from: number, blocking: boolean): void {
   const { args, reply } = call;
-  const most = Number.MAX_SAFE_INTEGER;
+  const most = Infinity;
   const numkeys = readRange(args[from], 1, most, 'ERR numkeys should be greater than 0');
   const where = from + 1 + numkeys;
   if (where >= args.length) refuse(ERRORS.syntax);
@@ -94,6 +94,7 @@ function popMany(call: Call, from: number, timeout: number | null): void {
     count = readRange(args[++at], 1, most, 'ERR count should be greater than 0');
   }
   const keys = args.slice(from + 1, where);
+  const timeout = blocking ? readTimeout(args[1]) : null;
   const found = firstSet(call, keys);
   if (found === null) {
     if (timeout === null) reply.nullArray();
@@ -118,6 +119,6 @@ export const SORTED_SET_POPS: CommandFunctions = {
   ZPOPMAX: (call) => pop(call, 'max'),
   BZPOPMIN: (call) => popBlocking(call, 'min'),
   BZPOPMAX: (call) => popBlocking(call, 'max'),
-  ZMPOP: (call) => popMany(call, 1, null),
-  BZMPOP: (call) => popMany(call, 2, readTimeout(call.args[1])),
+  ZMPOP: (call) => popMany(call, 1, false),
+  BZMPOP: (call) => popMany(call, 2, true),
 };

@@ -1,10 +1,9 @@
 import { SortedSetValue } from '../../keyspace/sorted-set-value.js';
-import { isWord, readDouble } from '../arguments.js';
+import { isWord, readDouble, readNegatable } from '../arguments.js';
 import type { Call, CommandFunctions } from '../call.js';
 import { ERRORS, refuse } from '../command-error.js';
 import { deleteEmptied, readSortedSet, writeSortedSet } from '../lookup.js';
 import { randomPlaces, randomPlacesCount } from '../random-picks.js';
-import { readRandomCount } from './set.js';
 
 /** Sorted sets, member by member. */
 
@@ -60,10 +59,9 @@ function addMember(
   return ['updated', next];
 }
 
-function addGeneric(call: Call, options: AddOptions): void {
+function addGeneric(call: Call, options: AddOptions, from = 2): void {
   const { args, keyspace, db, reply } = call;
   const key = args[1];
-  const from = call.row.name === 'ZADD' ? readAddOptions(args, options) : 2;
   const count = args.length - from;
   if (count === 0 || count % 2 === 1) refuse(ERRORS.syntax);
   const { nx, xx, gt, lt, increment } = options;
@@ -152,7 +150,7 @@ function rank(call: Call, reverse: boolean): void {
 function randomMembers(call: Call): void {
   const { args, keyspace, reply } = call;
   const { random } = keyspace;
-  const count = args.length >= 3 ? readRandomCount(args[2]) : null;
+  const count = args.length >= 3 ? readNegatable(args[2]) : null;
   const withScores = args.length === 4;
   if (args.length > 4 || (withScores && !isWord(args[3], 'WITHSCORES'))) refuse(ERRORS.syntax);
   if (withScores && count !== null && Math.abs(count) > 2 ** 62) refuse('ERR value is out of range');
@@ -176,8 +174,14 @@ function randomMembers(call: Call): void {
   }
 }
 
+/** Adds members as ZADD does, whose arguments the call has: GEOADD gives its own. */
+export function addMembers(call: Call): void {
+  const options = plain();
+  addGeneric(call, options, readAddOptions(call.args, options));
+}
+
 export const SORTED_SETS: CommandFunctions = {
-  ZADD: (call) => addGeneric(call, plain()),
+  ZADD: addMembers,
   ZINCRBY: (call) => addGeneric(call, { ...plain(), increment: true }),
   ZREM: remove,
   ZCARD: (call) => call.reply.integer(readSortedSet(call, call.args[1])?.size ?? 0),

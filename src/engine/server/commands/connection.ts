@@ -123,7 +123,8 @@ function select(call: ClientCall): void {
   const index = readInteger(call.args[1]);
   const { databases } = call.keyspace;
   if (index < 0 || index >= databases.length) throw new CommandError(ERRORS.invalidDatabase);
-  call.client.db = databases[index];
+  // A script selects for itself only.
+  if (call.origin !== 'script') call.client.db = databases[index];
   call.db = databases[index];
   call.reply.status('OK');
 }

@@ -19,7 +19,8 @@ const WORDS: Readonly<Record<SourceErrorCode, string>> = {
   io: 'cannot be read',
 };
 
-function sourceError(path: string, cause: unknown): SourceError {
+/** A failure of the file system, in words. */
+export function sourceError(path: string, cause: unknown): SourceError {
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const code = CODES[errno] ?? 'io';
   const detail = code === 'io' && cause instanceof Error ? `: ${cause.message}` : '';

@@ -1,8 +1,8 @@
 /** Names that ACL rules and `rename-command` use: commands, subcommands and categories, as a target knows them. */
-import type { CommandName } from '../../commands/command-names.js';
-import { COMMAND_NAMES } from '../../commands/command-names.js';
+import type { CommandRow } from '../../commands/table/command-row.js';
+import { commandsKnownTo, findCommand, knownTo } from '../../commands/table/commands.js';
 import type { Target } from '../target.js';
-import { atLeast, versionRank } from '../target.js';
+import { atLeast } from '../target.js';
 
 /** Categories of commands (server.h, `ACLCommandCategories`): the same in every version that has ACLs. */
 export const ACL_CATEGORIES: Readonly<Record<string, string>> = {
@@ -53,26 +53,52 @@ export function categoryStanding(name: string, target: Target): 'known' | 'modul
 
 /** What a command's name is to a target. */
 export type CommandStanding =
-  | { readonly kind: 'known'; readonly command: CommandName }
-  | { readonly kind: 'elsewhere'; readonly command: CommandName }
+  | { readonly kind: 'known'; readonly command: AclCommand }
+  | { readonly kind: 'elsewhere'; readonly command: AclCommand }
   | { readonly kind: 'unknown' };
 
-const inTarget = ({ since, removed }: CommandName, target: Target): boolean => {
-  const first = since[target.product];
-  if (first === undefined || versionRank(first) > target.rank) return false;
-  return removed === undefined || target.product !== 'redis' || versionRank(removed) > target.rank;
-};
+/** A command as ACL rules and `rename-command` write it. */
+export interface AclCommand {
+  /** In lower case, a subcommand without the name of its command. */
+  readonly name: string;
+  readonly since: CommandRow['since'];
+  /** The module that brings it: it comes after the configuration was read. */
+  readonly module: string | undefined;
+  readonly subcommands: readonly AclCommand[];
+}
+
+/** Commands that the server loads with a module file are unknown to it while it reads its configuration. */
+const BUILT_IN_MODULE = 'vectorset';
+
+const commands = new Map<string, AclCommand>();
+
+/** A row in the words of rules; undefined for one that no configuration can name. */
+function aclCommand(row: CommandRow): AclCommand | undefined {
+  if (row.module !== undefined && row.module.name !== BUILT_IN_MODULE) return undefined;
+  let command = commands.get(row.name);
+  if (command === undefined) {
+    command = {
+      name: (row.subcommand ?? row.name).toLowerCase(),
+      since: row.since,
+      module: row.module?.name,
+      subcommands: [...(row.subcommands?.values() ?? [])].flatMap((one) => aclCommand(one) ?? []),
+    };
+    commands.set(row.name, command);
+  }
+  return command;
+}
 
 /** Looks a command up; a subcommand is written `config|get`. `elsewhere`: another version or product has it. */
 export function commandStanding(name: string, target: Target): CommandStanding {
-  const [first = '', second] = name.toLowerCase().split('|');
-  const parent = COMMAND_NAMES.get(first);
-  const command = second === undefined ? parent : parent?.subcommands.find((one) => one.name === second);
-  if (command === undefined) return { kind: 'unknown' };
-  return { kind: inTarget(command, target) ? 'known' : 'elsewhere', command };
+  const [first = '', second] = name.toUpperCase().split('|');
+  const container = findCommand(first);
+  const row = second === undefined ? container : container?.subcommands?.get(second);
+  const command = row === undefined ? undefined : aclCommand(row);
+  if (row === undefined || command === undefined) return { kind: 'unknown' };
+  return { kind: knownTo(row, target) ? 'known' : 'elsewhere', command };
 }
 
-/** The commands that a target knows, without subcommands. */
-export function knownCommands(target: Target): readonly CommandName[] {
-  return [...COMMAND_NAMES.values()].filter((command) => inTarget(command, target));
+/** The commands that a target knows, without subcommands and those of modules that are loaded. */
+export function knownCommands(target: Target): readonly AclCommand[] {
+  return commandsKnownTo(target).flatMap((row) => aclCommand(row) ?? []);
 }

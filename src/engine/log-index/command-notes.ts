@@ -11,7 +11,9 @@ export type ExpiryNote =
 export type ArgumentText = (index: number) => string | undefined;
 
 /** Commands whose time is an argument: its place, and ms per unit. Relative ones count from when they are executed. */
-const TIMES: Readonly<Record<string, undefined | { readonly at: number; readonly unit: number; readonly relative: boolean }>> = {
+const TIMES: Readonly<
+  Record<string, undefined | { readonly at: number; readonly unit: number; readonly relative: boolean }>
+> = {
   PEXPIREAT: { at: 2, unit: 1, relative: false },
   EXPIREAT: { at: 2, unit: 1000, relative: false },
   PEXPIRE: { at: 2, unit: 1, relative: true },

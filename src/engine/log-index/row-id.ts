@@ -4,7 +4,8 @@ export const commandRowId = (row: number): string => `c${row}`;
 /** Of an extra row, by its number among them. */
 export const extraRowId = (place: number): string => `x${place}`;
 
-export type RowName = { readonly kind: 'command'; readonly row: number } | { readonly kind: 'extra'; readonly place: number };
+export type RowName =
+  { readonly kind: 'command'; readonly row: number } | { readonly kind: 'extra'; readonly place: number };
 
 /** Reads an id; null for what is none. */
 export function readRowId(id: string): RowName | null {

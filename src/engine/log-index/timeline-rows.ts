@@ -88,7 +88,8 @@ export class TimelineRows {
         if (skip > 0) skip--;
         else placed.push({ kind: 'command', row, transaction: first ? transaction : -1, expanded });
       }
-      const next = transaction >= 0 && !expanded ? transactions.first(transaction) + transactions.rows(transaction) : row + 1;
+      const next =
+        transaction >= 0 && !expanded ? transactions.first(transaction) + transactions.rows(transaction) : row + 1;
       row = extra < extras.count ? Math.min(next, Math.max(row + 1, extras.at(extra).row)) : next;
     }
     return placed;

@@ -1,4 +1,5 @@
-import { CommandCursor, LogTable, type NamedSegment } from './log-table.js';
+import type { CommandCursor} from './log-table.js';
+import { LogTable, type NamedSegment } from './log-table.js';
 import type { LogPart } from './log-index-writer.js';
 import type { SparseBlock } from './sparse-block.js';
 import type { DatabaseSwap } from './spaces.js';

@@ -1,7 +1,8 @@
 /**
  * Every command that touched a key: by its name, by emptying its database, by renaming, moving or copying it, by
- * swapping databases. Seen from one command: before it, a value that came by RENAME or MOVE is followed to the name that
- * it had; behind it, to the name that it got. Swapped databases need no following, as keys are known by their dataset.
+ * swapping databases. Seen from one command: before it, a value that came by RENAME or MOVE is followed to the name
+ * that it had; behind it, to the name that it got. Swapped databases need no following, as keys are known by their
+ * dataset.
  */
 import type { AllCommands } from './all-commands.js';
 import type { CommandView, CommandViewProgress } from './command-view.js';

@@ -1,4 +1,4 @@
-/** What a log session answers, as plain data that structured clone takes. Sizes are bytes, times seconds of Unix time. */
+/** What a log session answers: plain data that structured clone takes. Sizes are bytes, times seconds of Unix time. */
 import type { CommandEffect } from './command-effect.js';
 import type { ExpiryNote } from './command-notes.js';
 import type { LogDamageView } from './log-damage-view.js';

@@ -31,8 +31,8 @@ export interface LogStatisticsSnapshot extends LogShare {
   readonly heaviest: readonly HotKey[];
   readonly keys: number;
   /**
-   * Bytes of commands whose effect is gone: overwritten, removed, flushed. A rewrite leaves at least these out, and more
-   * where it merges several commands into one.
+   * Bytes of commands whose effect is gone: overwritten, removed, flushed. A rewrite leaves at least these out, and
+   * more where it merges several commands into one.
    */
   readonly freed: number;
   /** False when keys were counted in the log's first part only. */

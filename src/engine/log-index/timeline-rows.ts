@@ -14,10 +14,10 @@ export interface Folding {
 /** What stands at a place. */
 export type PlacedRow =
   | { readonly kind: 'extra'; readonly extra: ExtraRow; readonly place: number }
-  /** `transaction`: the number of the one that begins here; -1 for a command of its own, or within an open one. */
+  /** `transaction`: number of the one that begins here; -1 for a command of its own, or within an open one. */
   | { readonly kind: 'command'; readonly row: number; readonly transaction: number; readonly expanded: boolean };
 
-/** The layout for one folding. The log may have grown since it was made: what it knows of it is asked anew each time. */
+/** The layout for one folding, of the log as it is. It is made anew for each question: the log may have grown. */
 export class TimelineRows {
   /** Numbers of the excepted transactions, ascending, and the hidden rows of all before each. */
   readonly #except: readonly number[];

@@ -12,6 +12,7 @@ import type {
   SortColumn,
   TreeRow,
 } from '../../protocol/dump.js';
+import type { ByteRegion } from '../shared/byte-drawer.js';
 import { Observable } from '../shared/observable.js';
 import { paced, settled } from '../shared/pace.js';
 import { Quantities } from '../shared/quantity.js';
@@ -25,12 +26,6 @@ export type Opened =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dump'; readonly name: string; readonly bytes: number; readonly settings: PageSettings }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
-
-/** A part of the file shown as bytes. */
-export interface ByteRegion {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** Where the keyboard shall go next; a new object each time, so that the same place can be asked for again. */
 export interface FocusRequest {

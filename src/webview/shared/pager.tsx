@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Icon } from '../shared/icon.js';
-import { useQuantities } from './context.js';
-import { WORDS } from './words.js';
+import { useQuantities } from './quantities-context.js';
+import { SHARED_WORDS as WORDS } from './words.js';
 
 /** Which part of a value is shown, buttons to its neighbours, a box to go to one element. Nothing for a single page. */
 export function Pager({

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { LensView } from '../../protocol/dump.js';
+import type { LensView } from '../../engine/analysis/lens/lens.js';
 import { bytesToText } from '../../engine/analysis/text.js';
-import { isPlainText } from '../shared/byte-string.js';
-import { HexView } from '../shared/hex-view.js';
-import { JsonDocument, JsonError } from '../shared/json-document.js';
-import { JsonTree } from '../shared/json-tree.js';
-import { useQuantities } from './context.js';
-import { useQuery } from './query.js';
+import { isPlainText } from './byte-string.js';
+import { HexView } from './hex-view.js';
+import { JsonDocument, JsonError } from './json-document.js';
+import { JsonTree } from './json-tree.js';
+import type { Asked } from './asked.js';
+import { useQuantities } from './quantities-context.js';
 import { TabStrip } from './tab-strip.js';
-import { WORDS } from './words.js';
+import { SHARED_WORDS as WORDS } from './words.js';
 
 /** Ways to look at bytes. */
 type Look = 'text' | 'json' | 'decoded' | 'hex';
@@ -21,19 +21,17 @@ export function bestLook(lens: LensView | null, bytes: Uint8Array, whole: boolea
 
 /** A string, or one cell, as text, JSON, hex, or what a lens made of it; the best of these at first. */
 export function BytesView({
-  row,
-  cell,
-  unread = false,
+  lensed,
+  part,
   bytes,
   start,
   total,
   onOpen,
 }: {
-  readonly row: number;
-  /** Which cell of the value; null for the string itself. */
-  readonly cell: { readonly element: number; readonly column: number } | null;
-  /** True when the worker cannot be asked about this cell. */
-  readonly unread?: boolean;
+  /** What a lens makes of all the bytes, as far as that is known. */
+  readonly lensed: Asked<LensView | null>;
+  /** True for a part of something larger, which is opened whole elsewhere; a string by itself has pages instead. */
+  readonly part: boolean;
   readonly bytes: Uint8Array;
   /** Where the page of bytes begins. */
   readonly start: number;
@@ -43,7 +41,7 @@ export function BytesView({
 }) {
   const quantities = useQuantities();
   const [chosen, setChosen] = useState<Look | null>(null);
-  const { answer: lens, pending, error } = useQuery(unread ? null : { kind: 'lens' as const, row, cell });
+  const { answer: lens, pending, error } = lensed;
   const whole = bytes.length === total;
   const json = lens !== null && lens.language === 'json';
   const plain = lens !== null && lens.steps.length === 1 && lens.steps[0] === 'json';
@@ -63,7 +61,7 @@ export function BytesView({
     <div class="bytes-view">
       <div class="bytes-view-head">
         <TabStrip small label={WORDS.value.views} tabs={looks} selected={shown} onSelect={setChosen} />
-        {!whole && (shown === 'text' || shown === 'hex') && cell !== null && (
+        {!whole && (shown === 'text' || shown === 'hex') && part && (
           <span class="faint">
             {WORDS.value.cut(quantities.bytes(bytes.length), quantities.bytes(total))}{' '}
             <button type="button" class="link" onClick={onOpen}>

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { HEX_COLUMNS, HEX_ROW_HEIGHT, HexRow, offsetWidth } from '../shared/hex-view.js';
-import { Icon } from '../shared/icon.js';
-import { useObservable } from '../shared/observable.js';
-import { hexOffset } from '../shared/quantity.js';
-import { clampTop } from '../shared/scroll-mapping.js';
-import { VirtualRows } from '../shared/virtual-rows.js';
-import { useModel, useQuantities } from './context.js';
-import type { ByteRegion, DumpModel } from './dump-model.js';
-import { WORDS } from './words.js';
+import { HEX_COLUMNS, HEX_ROW_HEIGHT, HexRow, offsetWidth } from './hex-view.js';
+import { Icon } from './icon.js';
+import { hexOffset } from './quantity.js';
+import { clampTop } from './scroll-mapping.js';
+import { VirtualRows } from './virtual-rows.js';
+import { useQuantities } from './quantities-context.js';
+import { SHARED_WORDS as WORDS } from './words.js';
 
 /** Bytes fetched at once. */
 const CHUNK = 16_384;
@@ -16,30 +14,44 @@ const KEPT = 16;
 /** Rows of context above the first byte that was asked for. */
 const ROWS_ABOVE = 2;
 
-/** The file's bytes around a region, in a drawer below: all of the file can be scrolled to. */
-export function ByteDrawer() {
-  const model = useModel();
-  const opened = useObservable(model.opened);
-  const region = useObservable(model.bytes);
-  if (region === null || opened.kind !== 'dump') return null;
-  return <Drawer region={region} size={opened.bytes} model={model} />;
+/** A part of the file shown as bytes. */
+export interface ByteRegion {
+  readonly offset: number;
+  readonly length: number;
 }
 
-function Drawer({
+/** What the drawer asks of its page. */
+export interface ByteDrawerActions {
+  /** Reads bytes of the file. */
+  readonly read: (offset: number, length: number) => Promise<Uint8Array>;
+  readonly show: (region: ByteRegion | null) => void;
+  /** Opens the region in an editor made for bytes. */
+  readonly reveal: (region: ByteRegion) => void;
+}
+
+/** The file's bytes around a region, in a drawer below: all of the file can be scrolled to. */
+export function ByteDrawer({
   region,
   size,
-  model,
+  actions,
+  focusOffset,
+  name,
 }: {
   readonly region: ByteRegion;
+  /** Bytes of the file. */
   readonly size: number;
-  readonly model: DumpModel;
+  readonly actions: ByteDrawerActions;
+  /** A new object whenever the box for an offset shall have the focus. */
+  readonly focusOffset: object | null;
+  /** Said when there are several files. */
+  readonly name?: string;
 }) {
   const quantities = useQuantities();
   const total = Math.ceil(size / HEX_COLUMNS);
   const first = Math.max(0, Math.floor(region.offset / HEX_COLUMNS) - ROWS_ABOVE);
   const [top, setTop] = useState(first);
   const [visible, setVisible] = useState(10);
-  const { chunks, error } = useChunks(model, top, visible, size);
+  const { chunks, error } = useChunks(actions, top, visible, size);
   useEffect(() => setTop(clampTop(first, total, visible)), [region]);
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -66,7 +78,7 @@ function Drawer({
   }
   const scroll = (next: number): void => setTop(clampTop(next, total, visible));
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') model.showBytes(null);
+    if (event.key === 'Escape') actions.show(null);
     else if (event.target instanceof HTMLInputElement) return;
     else if (event.key === 'ArrowDown') scroll(top + 1);
     else if (event.key === 'ArrowUp') scroll(top - 1);
@@ -88,20 +100,14 @@ function Drawer({
       onKeyDown={onKeyDown}
     >
       <div class="drawer-head">
-        <h2>{WORDS.bytes.label}</h2>
+        <h2>{name ?? WORDS.bytes.label}</h2>
         {region.length > 0 && (
           <span class="faint" title={quantities.exactBytes(region.length)}>
             {WORDS.bytes.region(hexOffset(region.offset), quantities.bytes(region.length))}
           </span>
         )}
-        <OffsetBox size={size} model={model} />
-        <button
-          type="button"
-          class="text-button"
-          onClick={() =>
-            model.connection.request({ kind: 'reveal-offset', offset: region.offset, length: region.length })
-          }
-        >
+        <OffsetBox size={size} show={actions.show} focus={focusOffset} />
+        <button type="button" class="text-button" onClick={() => actions.reveal(region)}>
           {WORDS.bytes.inEditor}
         </button>
         <button
@@ -109,7 +115,7 @@ function Drawer({
           class="icon-button"
           title={WORDS.close}
           aria-label={WORDS.close}
-          onClick={() => model.showBytes(null)}
+          onClick={() => actions.show(null)}
         >
           <Icon name="close" />
         </button>
@@ -134,7 +140,7 @@ function Drawer({
 
 /** The chunks around the window; those of before stay until there are too many. */
 function useChunks(
-  model: DumpModel,
+  actions: ByteDrawerActions,
   top: number,
   visible: number,
   size: number,
@@ -149,10 +155,10 @@ function useChunks(
       if (chunks.has(chunk) || asked.current.has(chunk)) continue;
       asked.current.add(chunk);
       const offset = chunk * CHUNK;
-      model.connection
-        .ask({ kind: 'bytes', offset, length: Math.min(CHUNK, size - offset) })
+      actions
+        .read(offset, Math.min(CHUNK, size - offset))
         .then(
-          ({ bytes }) =>
+          (bytes) =>
             setChunks((before) => {
               const kept = [...before].slice(-KEPT);
               return new Map([...kept, [chunk, bytes]]);
@@ -176,18 +182,25 @@ export function parseOffset(text: string, size: number): number | null {
   return Number.isSafeInteger(offset) && offset < size ? offset : null;
 }
 
-function OffsetBox({ size, model }: { readonly size: number; readonly model: DumpModel }) {
-  const focus = useObservable(model.focus);
+function OffsetBox({
+  size,
+  show,
+  focus,
+}: {
+  readonly size: number;
+  readonly show: (region: ByteRegion) => void;
+  readonly focus: object | null;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
   useEffect(() => {
-    if (focus?.place === 'offset') input.current?.focus();
+    if (focus !== null) input.current?.focus();
   }, [focus]);
   const go = (): void => {
     const offset = parseOffset(text, size);
     setWrong(offset === null);
-    if (offset !== null) model.showBytes({ offset, length: 1 });
+    if (offset !== null) show({ offset, length: 1 });
   };
   return (
     <span class={wrong ? 'offset-box filter-wrong' : 'offset-box'}>

@@ -1,6 +1,4 @@
-import { measured } from './measure.js';
-import { useQuantities } from './context.js';
-import type { Measure } from './view-state.js';
+import { useQuantities } from './quantities-context.js';
 
 /** One bar of a chart. */
 export interface Bar {
@@ -17,11 +15,12 @@ export interface Bar {
 /** A chart of lying bars, which is a table to a screen reader; every bar is a link. */
 export function Bars({
   bars,
-  measure,
+  format,
   label,
 }: {
   readonly bars: readonly Bar[];
-  readonly measure: Measure;
+  /** A size with its unit. */
+  readonly format: (size: number) => string;
   readonly label: string;
 }) {
   const quantities = useQuantities();
@@ -50,7 +49,7 @@ export function Bars({
                 style={{ width: `${largest === 0 ? 0 : (bar.size / largest) * 100}%` }}
               />
             </td>
-            <td class="number">{measured(bar.size, measure, quantities)}</td>
+            <td class="number">{format(bar.size)}</td>
             <td class="number faint bar-percent">{quantities.percent(bar.size, total)}</td>
           </tr>
         ))}

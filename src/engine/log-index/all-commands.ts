@@ -1,4 +1,4 @@
-import type { CommandCursor} from './log-table.js';
+import type { CommandCursor } from './log-table.js';
 import { LogTable, type NamedSegment } from './log-table.js';
 import type { LogPart } from './log-index-writer.js';
 import type { SparseBlock } from './sparse-block.js';

@@ -3,6 +3,7 @@ import { MAX_BYTES, QueryError } from '../index/validate-query.js';
 import { AllCommands, type Rescan } from './all-commands.js';
 import { CommandReading } from './command-reading.js';
 import { FilteredCommands, type CommandView, type CommandViewProgress } from './command-view.js';
+import type { CommandPlace } from './command-texts.js';
 import { DecodedCommands, type DecodeArguments } from './decoded-commands.js';
 import { ExtraRows, type ExtraRow } from './extra-rows.js';
 import { KeyHistory } from './key-history.js';
@@ -179,6 +180,14 @@ export class LogSession {
   place(row: number): { readonly file: number; readonly offset: number; readonly length: number } {
     this.#move(row);
     return { ...this.files.placeOf(this.#cursor.offset), length: this.#cursor.length };
+  }
+
+  /** A command as it lies in the log. @throws QueryError, SourceError */
+  commandPlace(row: number): CommandPlace {
+    this.#move(row);
+    const { offset, length, database } = this.#cursor;
+    const time = this.#all.table.times.at(row);
+    return { row, logOffset: offset, length, db: database, time: time < 0 ? null : time };
   }
 
   /** Rows of the transaction that begins at a row, MULTI and EXEC included; of any other row itself. */

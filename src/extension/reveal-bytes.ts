@@ -7,7 +7,7 @@ const HEX_EDITOR = 'ms-vscode.hexeditor';
 export async function revealBytes(uri: vscode.Uri, offset: number): Promise<void> {
   if (!vscode.extensions.getExtension(HEX_EDITOR)) {
     void vscode.window.showInformationMessage(
-      'The Hex Editor extension is not installed. The bytes are shown in the dump editor itself.',
+      'The Hex Editor extension is not installed. The bytes are shown in the page itself.',
     );
     return;
   }

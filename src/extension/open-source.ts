@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
-import type { Obstacle } from '../../protocol/dump.js';
-import type { SourceSpec } from '../../protocol/thread.js';
+import type { Obstacle } from '../protocol/dump.js';
+import type { SourceSpec } from '../protocol/thread.js';
 
 /** Bytes to read, or why there are none. */
 export type OpenedSource =
   | { readonly kind: 'source'; readonly source: SourceSpec; readonly bytes: number }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
+
+/** What is said of what is no such file. `empty` is null where an empty file is fine. */
+export interface SourceWords {
+  readonly folder: string;
+  readonly empty: string | null;
+}
 
 const obstacle = (code: Obstacle['code'], title: string, text: string): OpenedSource => ({
   kind: 'obstacle',
@@ -16,7 +22,7 @@ const obstacle = (code: Obstacle['code'], title: string, text: string): OpenedSo
  * How a uri's bytes are reached. A file of this machine is read by ranges and never whole, by the threads themselves.
  * Other file systems cannot read ranges: their file is read whole, up to `limit` bytes.
  */
-export async function openSource(uri: vscode.Uri, limit: number): Promise<OpenedSource> {
+export async function openSource(uri: vscode.Uri, limit: number, words: SourceWords): Promise<OpenedSource> {
   let stat: vscode.FileStat;
   try {
     stat = await vscode.workspace.fs.stat(uri);
@@ -24,18 +30,10 @@ export async function openSource(uri: vscode.Uri, limit: number): Promise<Opened
     return describeFailure(error, uri);
   }
   if (stat.type & vscode.FileType.Directory) {
-    return obstacle(
-      'is-directory',
-      'This is a folder',
-      'A Redis dump is a single file. Open one of the .rdb files inside instead.',
-    );
+    return obstacle('is-directory', 'This is a folder', words.folder);
   }
-  if (stat.size === 0) {
-    return obstacle(
-      'empty',
-      'This file is empty',
-      'It has 0 bytes. A dump of an empty server still has a header and an end mark: about 100 bytes. The save that made this file probably failed, for example on a full disk.',
-    );
+  if (stat.size === 0 && words.empty !== null) {
+    return obstacle('empty', 'This file is empty', words.empty);
   }
   if (uri.scheme === 'file') return { kind: 'source', source: { kind: 'file', path: uri.fsPath }, bytes: stat.size };
   if (stat.size > limit) {

@@ -92,7 +92,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/webview/' },
       to: {
-        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/|index/|log-index/)', VSCODE],
+        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/|index/|log-index/|aof/)', VSCODE],
       },
     },
     {

@@ -5,8 +5,9 @@
  *     /^user:\d+$/    commands with a key that matches the expression
  *     key:cmd:x       text or glob that looks like a term
  *     cmd:DEL,UNLINK  db:0,2-4  size:>1kb
- *     after:22:00     before:2026-11-20T23:00   at or after, and at or before: a time of the log's last day, a date, or a
- *                     length from the log's end (after:-1h)
+ *     after:22:00     before:2026-11-20T23:00
+ *                     at or after, and at or before: a time of the log's last day, a date, or a length from the log's
+ *                     end (after:-1h)
  *
  * Keys add up to `any of these`, and so do commands and databases; terms of different kinds must all hold.
  */

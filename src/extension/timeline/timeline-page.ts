@@ -5,6 +5,7 @@ import type { ValueDocuments } from '../dump/value-documents.js';
 import { revealBytes } from '../reveal-bytes.js';
 import { cutBefore, removeCommands, repair } from './repair-commands.js';
 import type { TimelineDocument } from './timeline-document.js';
+import type { TimelineThread } from './timeline-thread.js';
 import { readTimelineMessage } from './timeline-messages.js';
 
 /** Rows at the log's beginning among which its preamble is looked for. */
@@ -86,19 +87,24 @@ export class TimelinePage implements vscode.Disposable {
     switch (request.kind) {
       case 'copy-text':
         return void (await vscode.env.clipboard.writeText(request.text));
-      case 'stop-scan':
-        return thread?.stopScan();
       case 'reload':
         return document.reload();
       case 'open-settings':
         return void (await vscode.commands.executeCommand('workbench.action.openSettings', 'redisPersistence'));
       case 'repair':
         return repair(document.uri);
-      case 'open-text':
-        if (thread === null) return this.openText(document.uri, 0, this.panel.viewColumn);
+      default:
+        if (thread !== null) return this.#askThread(request, thread);
+        if (request.kind === 'open-text') return this.openText(document.uri, 0, this.panel.viewColumn);
     }
-    if (thread === null) return;
+  }
+
+  /** What takes the log's thread. */
+  async #askThread(request: TimelineRequest, thread: TimelineThread): Promise<void> {
+    const { document } = this;
     switch (request.kind) {
+      case 'stop-scan':
+        return thread.stopScan();
       case 'copy': {
         const { row, group, what } = request;
         const answer = await thread.ask<'copy'>({ kind: 'copy', row, group, what });
@@ -129,6 +135,8 @@ export class TimelinePage implements vscode.Disposable {
         const { row, group } = request;
         return removeCommands(document.uri, await thread.ask<'place'>({ kind: 'place', row, group }));
       }
+      default:
+        return;
     }
   }
 

@@ -80,10 +80,10 @@ export const scenario: Scenario = {
     await step('filters find commands', async () => {
       await filter.fill('cmd:SET,HSET size:>1kb');
       await page.keyboard.press('Enter');
-      await log.getByText(/^1 of \d+ commands/).waitFor();
+      await log.getByText(/^1 of \d+ commands/).first().waitFor();
       await filter.fill('/^user/');
       await page.keyboard.press('Enter');
-      await log.getByText(/^4 of \d+ commands/).waitFor();
+      await log.getByText(/^4 of \d+ commands/).first().waitFor();
       await filter.fill('');
       await page.keyboard.press('Enter');
     });

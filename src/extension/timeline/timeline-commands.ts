@@ -68,17 +68,24 @@ export const TIMELINE_COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Opens the file or folder that was chosen in the Explorer or is in front, or asks for one. */
 async function openTimeline(argument: unknown): Promise<void> {
-  const chosen = argument instanceof vscode.Uri ? argument : (inFront() ?? (await ask()));
+  const front = textInFront();
+  const chosen = argument instanceof vscode.Uri ? argument : (front?.uri ?? (await ask()));
   if (chosen === undefined) return;
   const manifest = await manifestIn(chosen);
   await vscode.commands.executeCommand('vscode.openWith', manifest ?? chosen, TIMELINE_VIEW_TYPE);
+  // As with Reopen With: the one editor gives way to the other.
+  if (front?.uri.toString() === chosen.toString() && !front.tab.isDirty) {
+    await vscode.window.tabGroups.close(front.tab, true);
+  }
 }
 
-/** The log that is open as text in front. */
-function inFront(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputText)) return undefined;
-  return input.uri.path.endsWith('.aof') || isManifest(input.uri) ? input.uri : undefined;
+/** The log that is open as text in front, and its tab. */
+function textInFront(): { readonly uri: vscode.Uri; readonly tab: vscode.Tab } | undefined {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const input = tab?.input;
+  if (tab === undefined || !(input instanceof vscode.TabInputText)) return undefined;
+  const { uri } = input;
+  return uri.path.endsWith('.aof') || isManifest(uri) ? { uri, tab } : undefined;
 }
 
 const ask = async (): Promise<vscode.Uri | undefined> =>

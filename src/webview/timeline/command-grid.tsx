@@ -5,6 +5,7 @@ import { VirtualRows } from '../shared/virtual-rows.js';
 import { CommandRow } from './command-row.js';
 import { CommandWalk } from './command-walk.js';
 import { useModel } from './context.js';
+import { isOneDay } from './log-time.js';
 import { WORDS } from './words.js';
 
 /** Height of a row in pixels: that of the lists of VS Code. */
@@ -33,8 +34,7 @@ export function CommandGrid() {
     if (focus?.place === 'rows') element.current?.focus();
   }, [focus]);
   const timed = overview === null || overview.from !== null;
-  const oneDay =
-    overview !== null && overview.from !== null && overview.to !== null && sameDay(overview.from, overview.to);
+  const oneDay = isOneDay(overview);
   const inSight = drawn.some((row, at) => first + at === selectedIndex && row?.id === selectedId);
   const columns = COLUMNS.filter((column) => column !== 'time' || timed);
   return (
@@ -102,10 +102,6 @@ export function CommandGrid() {
       {rows.total === 0 && <EmptyNote />}
     </div>
   );
-}
-
-function sameDay(from: number, to: number): boolean {
-  return new Date(from * 1000).toDateString() === new Date(to * 1000).toDateString();
 }
 
 /** What is said in the place of rows. */

@@ -1,8 +1,9 @@
 import type { CommandSummary, LogFileView, LogRow } from '../../protocol/timeline.js';
 import { Icon } from '../shared/icon.js';
-import { localTime, zonedTime } from '../shared/instant.js';
+import { zonedTime } from '../shared/instant.js';
 import { hexOffset, type Quantities } from '../shared/quantity.js';
 import { damagePlace } from './damage-note.js';
+import { logTime } from './log-time.js';
 import { damageWords, WORDS } from './words.js';
 
 /** What a right click on a row says to the menus of VS Code. */
@@ -22,8 +23,8 @@ function menuContext(row: LogRow): string {
   }
 }
 
-/** Effects that take something away: these are what a reader looks for. */
-const STRIKING: readonly CommandSummary['effect'][] = ['removes', 'empties-database', 'empties-all', 'swaps-databases'];
+/** Effects that take away more than a key: these are what a reader looks for. */
+const STRIKING: readonly CommandSummary['effect'][] = ['empties-database', 'empties-all', 'swaps-databases'];
 
 /** One row of the timeline: its id in the page is `row-` and its index. */
 export function CommandRow({
@@ -120,7 +121,7 @@ function CommandCells({
           role="gridcell"
           title={command.time === null ? undefined : zonedTime(command.time * 1000)}
         >
-          {command.time === null ? '' : timeText(command.time, oneDay)}
+          {command.time === null ? '' : logTime(command.time, oneDay)}
         </div>
       )}
       <div class="cell cell-db number faint" role="gridcell">
@@ -155,12 +156,6 @@ function CommandCells({
       </div>
     </>
   );
-}
-
-/** `23:40:12`, with the day where the log has several. */
-function timeText(seconds: number, oneDay: boolean): string {
-  const text = localTime(seconds * 1000, true);
-  return oneDay ? text.slice(text.indexOf(' ') + 1) : text;
 }
 
 /** A row that is no command. */

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CommandSummary } from '../../protocol/timeline.js';
-import { localTime } from '../shared/instant.js';
+import { zonedTime } from '../shared/instant.js';
 import { useObservable } from '../shared/observable.js';
 import { useQuantities } from '../shared/quantities-context.js';
 import { hexOffset } from '../shared/quantity.js';
 import { useModel } from './context.js';
+import { isOneDay, logTime } from './log-time.js';
 import type { TimelineModel } from './timeline-model.js';
 import { WORDS } from './words.js';
 
@@ -26,6 +27,7 @@ export function KeyHistoryList({ row, name }: { readonly row: number; readonly n
   const model = useModel();
   const quantities = useQuantities();
   const shown = useObservable(model.commands.shown);
+  const oneDay = isOneDay(useObservable(model.overview));
   const excerpt = useExcerpt(model, row);
   const total = excerpt === null ? '' : quantities.count(excerpt.total);
   return (
@@ -50,11 +52,12 @@ export function KeyHistoryList({ row, name }: { readonly row: number; readonly n
                 type="button"
                 class="history-entry"
                 aria-current={command.row === row}
+                title={command.time === null ? undefined : zonedTime(command.time * 1000)}
                 disabled={command.row === row}
                 onClick={() => void model.reveal(command.row)}
               >
                 <span class="faint data">
-                  {command.time === null ? hexOffset(command.offset) : localTime(command.time * 1000, true)}
+                  {command.time === null ? hexOffset(command.offset) : logTime(command.time, oneDay)}
                 </span>
                 <span class="data">{command.name}</span>
                 <span class="history-effect">

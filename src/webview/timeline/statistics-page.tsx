@@ -42,11 +42,13 @@ export function StatisticsPage() {
       </div>
       <div class="overview-grid log-statistics">
         <KindsPanel overview={overview} measure={measure} />
+        <div class="panel-stack">
+          <RewritePanel overview={overview} />
+          <DatabasesPanel overview={overview} measure={measure} />
+          <FactsPanel overview={overview} />
+        </div>
         <RatePanel overview={overview} />
         <KeysPanel overview={overview} measure={measure} />
-        <RewritePanel overview={overview} />
-        <DatabasesPanel overview={overview} measure={measure} />
-        <FactsPanel overview={overview} />
       </div>
     </div>
   );

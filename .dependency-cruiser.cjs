@@ -13,7 +13,7 @@ const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
 
 /** What scripts/build.mjs makes bundles from. */
 const ENTRIES =
-  '^src/(extension/(extension|threads/[^/]+)|language-server/(node|worker)-main|cli/main|webview/[^/]+/main)\\.tsx?$';
+  '^src/(extension/(extension|web|threads/[^/]+)|language-server/(node|worker)-main|cli/main|webview/[^/]+/main)\\.tsx?$';
 
 /** Node's own modules, as they are resolved: by their bare names. */
 const NODE = `^(node:)?(${builtinModules.join('|')})$`;

@@ -20,7 +20,8 @@ const USAGE = `usage: npm run bench -- [options]
   --no-peers     only redis-check-rdb to compare with
   --output FILE  where the figures go as JSON
   --profile      instead of comparing: where inspect spends its time
-  --generate     only write the dump`;
+  --generate     only write the dump
+  --editor       the editor instead of the command line: --editor --help`;
 
 /** Seconds after which a run is stopped: one of ours or of the baseline, and one of a peer. */
 const LIMIT = { baseline: 1800, peer: 180 };

@@ -48,13 +48,13 @@ const node = { ...shared, platform: 'node', target: 'node20' };
 const commonJs = { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', 'mocha'] };
 
 /** What `import()` of a module of the extension loads: a bundle of its own, so that it costs nothing until then. */
-const lazyBundles = { './conf-support.js': './conf.cjs' };
+const lazyBundles = { './conf/node-support.js': './conf.cjs' };
 
 /** @type {import('esbuild').Plugin} */
 const lazy = {
   name: 'lazy bundles',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/conf-support\.js$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^\.\/conf\/node-support\.js$/ }, ({ kind, path }) =>
       kind === 'dynamic-import'
         ? { path: lazyBundles[/** @type {keyof typeof lazyBundles} */ (path)], external: true }
         : null,
@@ -66,6 +66,29 @@ const lazy = {
 const modules = { ...node, format: 'esm' };
 
 /**
+ * What runs in VS Code for the Web: in web workers, without Node. A module of Node in here fails the build.
+ * @returns {BuildOptions[]}
+ */
+export const webBundles = () => {
+  /** @type {BuildOptions} */
+  const web = { ...shared, outdir: 'dist', platform: 'browser', target: 'chrome120', define: { process: 'undefined' } };
+  return [
+    {
+      ...web,
+      entryPoints: entry('language-server.worker', 'src/language-server/worker-main.ts'),
+      format: 'iife',
+    },
+    {
+      ...web,
+      entryPoints: entry('web', 'src/extension/web.ts'),
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+    },
+  ];
+};
+
+/**
  * What users get.
  * @param {boolean} production
  * @returns {BuildOptions[]}
@@ -74,16 +97,9 @@ function productBundles(production) {
   /** @type {BuildOptions[]} */
   const all = [
     { ...commonJs, entryPoints: entry('extension', 'src/extension/extension.ts'), outdir: 'dist', plugins: [lazy] },
-    { ...commonJs, entryPoints: entry('conf', 'src/extension/conf/conf-support.ts'), outdir: 'dist' },
+    { ...commonJs, entryPoints: entry('conf', 'src/extension/conf/node-support.ts'), outdir: 'dist' },
     { ...commonJs, entryPoints: entry('language-server', 'src/language-server/node-main.ts'), outdir: 'dist' },
-    {
-      ...shared,
-      entryPoints: entry('language-server.worker', 'src/language-server/worker-main.ts'),
-      outdir: 'dist',
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome120',
-    },
+    ...webBundles(),
     { ...commonJs, entryPoints: entriesIn('src/extension/threads', '.ts'), outdir: 'dist/threads' },
     { ...modules, entryPoints: entry('cli', 'src/cli/main.ts'), outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
     {
@@ -126,7 +142,7 @@ const testBundles = () => [
  * @param {boolean} production
  */
 function clean(production) {
-  const files = ['extension.cjs', 'conf.cjs', 'language-server.cjs', 'language-server.worker.js', 'cli.js'];
+  const files = ['extension.cjs', 'conf.cjs', 'web.cjs', 'language-server.cjs', 'language-server.worker.js', 'cli.js'];
   for (const name of ['threads', 'webview', ...files, ...files.map((file) => `${file}.map`)]) {
     rmSync(join(root, 'dist', name), { recursive: true, force: true });
   }

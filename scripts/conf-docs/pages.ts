@@ -6,6 +6,7 @@ import { groupDigits } from '../../src/engine/conf/numbers.js';
 import { RULE_GROUPS } from '../../src/engine/conf/rules/rule.js';
 import type { RuleGroup } from '../../src/engine/conf/rules/rule.js';
 import { RULES } from '../../src/engine/conf/rules/rules.js';
+import { escapeMarkdown, ruleMarkdown } from '../../src/engine/conf/rules/rule-text.js';
 import { KNOWN_VERSIONS, productName } from '../../src/engine/conf/target.js';
 import type { Product } from '../../src/engine/conf/target.js';
 
@@ -34,10 +35,7 @@ export function lintsPage(): string {
     const rules = RULES.filter((rule) => rule.group === group);
     const [title, about] = GROUP_TITLES[group];
     parts.push(`## ${title}`, `${about} ${rules.length} rules.`);
-    for (const { id, severity, summary, explanation, fix } of rules) {
-      const repair = fix === undefined ? '' : ` Quick fix: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`;
-      parts.push(`### ${id}`, `*${severity}.* **${escape(summary)}** ${escape(explanation)}${escape(repair)}`);
-    }
+    for (const rule of rules) parts.push(`### ${rule.id}`, ruleMarkdown(rule));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -106,12 +104,12 @@ function directive(row: DirectiveRow): string {
         : stepsText(row.fixed ?? false, (fixed) => (fixed ? 'only with a restart' : 'can be changed')),
     ],
     ['Takes its place', row.successor === undefined ? '' : `\`${row.successor}\``],
-    ['Durability', escape(row.durability ?? '')],
-    ['Advice', escape(row.advice ?? '')],
-    ['Notes', (row.notes ?? []).map(escape).join(' ')],
+    ['Durability', escapeMarkdown(row.durability ?? '')],
+    ['Advice', escapeMarkdown(row.advice ?? '')],
+    ['Notes', (row.notes ?? []).map(escapeMarkdown).join(' ')],
   ].filter(([, text]) => text !== '');
   const lines = facts.map(([title, text]) => `- ${title ?? ''}: ${text ?? ''}`);
-  return `### ${row.name}\n\n${escape(row.summary)}\n\n${lines.join('\n')}`;
+  return `### ${row.name}\n\n${escapeMarkdown(row.summary)}\n\n${lines.join('\n')}`;
 }
 
 const sinceText = (since: Since): string =>
@@ -157,6 +155,3 @@ function isSteps<T>(fact: T | Steps<T>): fact is Steps<T> {
   const first: unknown = Array.isArray(fact) ? fact[0] : undefined;
   return Array.isArray(first) && typeof first[0] === 'string' && /^(?:redis|valkey)-\d/.test(first[0]);
 }
-
-/** Text without marks that Markdown would take for its own. */
-const escape = (text: string): string => text.replace(/[\\`*_<>[\]]/g, '\\$&');

@@ -14,6 +14,9 @@ const PATIENCE = 30_000;
 /** Where the picture of a failure goes; never among the pictures of the README. */
 const failurePictures = join(root, 'screenshots');
 
+/** Settings by which VS Code runs the extension in the browser: its `browser` entry, in a worker of the page. */
+const IN_THE_BROWSER = { 'remote.extensionKind': { 'redis-persistence.redis-persistence': ['web'] } };
+
 /** The bundled scenarios: name to file. */
 const scenarioFiles = () =>
   readdirSync(join(root, 'dist-test', 'e2e'))
@@ -90,11 +93,17 @@ export const e2eSuite = {
   needs: ['chromium'],
   inCodeServer: true,
   async run({ only, screenshots }) {
-    const server = await startServer({
-      codeServer: ensureCodeServer(),
-      workspace: sampleWorkspace,
-      vsix: await packExtension(),
-    });
+    const vsix = await packExtension();
+    /** @type {Map<boolean, import('../vscode/server.mjs').Server>} */
+    const servers = new Map();
+    const serverFor = async (/** @type {boolean} */ web) => {
+      const running = servers.get(web);
+      if (running !== undefined) return running;
+      const settings = web ? IN_THE_BROWSER : {};
+      const server = await startServer({ codeServer: ensureCodeServer(), workspace: sampleWorkspace, vsix, settings });
+      servers.set(web, server);
+      return server;
+    };
     const browser = await launchBrowser();
     try {
       /** @type {import('./suite.mjs').Outcome} */
@@ -105,6 +114,7 @@ export const e2eSuite = {
       for (const { name, path } of chosen) {
         /** @type {{ scenario: import('../../test/e2e/stage.js').Scenario }} */
         const { scenario } = await import(path);
+        const server = await serverFor(scenario.web === true);
         const { passed, failures, notes = [] } = await play(name, scenario, { browser, server, pictures: screenshots });
         outcome.passed += passed;
         outcome.failures.push(...failures);
@@ -113,7 +123,7 @@ export const e2eSuite = {
       return outcome;
     } finally {
       await browser.close();
-      await server.stop();
+      for (const server of servers.values()) await server.stop();
     }
   },
 };

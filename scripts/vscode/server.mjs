@@ -39,9 +39,11 @@ const STOP_TIMEOUT = 3_000;
  * @property {import('../setup/code-server.mjs').CodeServer} codeServer
  * @property {string} workspace folder to open; a copy of it is opened
  * @property {string} [vsix] extension to install first
+ * @property {string} [companion] another one, for the tool that starts the server
  * @property {number} [port] 0, the default, for any
  * @property {boolean} [automation] makes the workbench run an extension's test suite. It also hides notifications, so
  *   it is not for tests of the interface
+ * @property {Readonly<Record<string, unknown>>} [settings] of the user, beside those that every run has
  * @property {(work: string) => NodeJS.ProcessEnv} [env] more environment, given the temporary folder
  */
 
@@ -102,7 +104,16 @@ function listening(child, log) {
  * @returns {Promise<Server>}
  * @throws Error with the server's own words when it does not start, or refuses the extension
  */
-export async function startServer({ codeServer, workspace, vsix, port = 0, automation = false, env = () => ({}) }) {
+export async function startServer({
+  codeServer,
+  workspace,
+  vsix,
+  companion,
+  port = 0,
+  automation = false,
+  settings: user = {},
+  env = () => ({}),
+}) {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'redis-persistence-vscode-')));
   const remove = () => rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', remove);
@@ -110,7 +121,7 @@ export async function startServer({ codeServer, workspace, vsix, port = 0, autom
   cpSync(workspace, folder, { recursive: true });
   const userData = join(work, 'data');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(SETTINGS));
+  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...user }));
   mkdirSync(join(folder, '.vscode'), { recursive: true });
   const temporary = join(work, 'tmp');
   mkdirSync(temporary);
@@ -134,14 +145,16 @@ export async function startServer({ codeServer, workspace, vsix, port = 0, autom
     ...env(work),
   };
 
-  if (vsix !== undefined) {
-    const { stdout, stderr } = spawnSync(codeServer.node, [codeServer.entry, ...folders, '--install-extension', vsix], {
-      env: environment,
-      encoding: 'utf8',
-    });
+  for (const extension of [vsix, companion]) {
+    if (extension === undefined) continue;
+    const { stdout, stderr } = spawnSync(
+      codeServer.node,
+      [codeServer.entry, ...folders, '--install-extension', extension],
+      { env: environment, encoding: 'utf8' },
+    );
     if (!stdout.includes('was successfully installed')) {
       remove();
-      throw new Error(`VS Code refused ${vsix}\n${stdout}${stderr}`);
+      throw new Error(`VS Code refused ${extension}\n${stdout}${stderr}`);
     }
   }
 

@@ -3,6 +3,7 @@ import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
 import { check } from './commands/check.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
+import { lint } from './commands/lint.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
 import { OutputClosed, print } from './output.js';
@@ -10,11 +11,12 @@ import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, lint];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files), check them, take them out.
+Look inside Redis and Valkey dumps (RDB files), check them, take them out; check
+configurations.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 

@@ -22,6 +22,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),
     ...registerTimeline(context, values, log),
-    ...registerConf(context, log),
+    ...registerConf(context, log, async () => (await import('./conf/node-support.js')).start),
   );
 }

@@ -2,7 +2,7 @@
 import type { CodeAction, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Diagnostic, Fix } from '../engine/conf/diagnostic.js';
-import type { ConfDocument } from '../engine/conf/document.js';
+import type { ConfDocument, TextLines } from '../engine/conf/document.js';
 import { lineAt } from '../engine/conf/document.js';
 import { suppressionComment } from '../engine/conf/suppressions.js';
 import type { DiagnosticPlaces } from './diagnostics.js';
@@ -64,7 +64,7 @@ function silence(document: ConfDocument, { code, start }: Diagnostic): TextEdit 
 
 /** Every preferred fix of a document at once; of fixes that overlap, the first. Undefined: there is none. */
 export function fixAll(
-  document: ConfDocument,
+  document: TextLines & Pick<ConfDocument, 'file'>,
   findings: readonly Diagnostic[],
   places: DiagnosticPlaces,
 ): CodeAction | undefined {

@@ -2,7 +2,7 @@
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { Diagnostic, Severity } from '../engine/conf/diagnostic.js';
-import type { ConfDocument } from '../engine/conf/document.js';
+import type { TextLines } from '../engine/conf/document.js';
 import { rangeAt } from './positions.js';
 
 /** What diagnostics name as their source. */
@@ -20,7 +20,7 @@ const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag
 /** Where findings and their documents lie. */
 export interface DiagnosticPlaces {
   /** A document of the reading by the engine's name for it. */
-  document(file: string): ConfDocument | undefined;
+  document(file: string): TextLines | undefined;
   /** Its uri. */
   uri(file: string): string;
   /** The page that explains a rule; undefined: none. */
@@ -28,7 +28,7 @@ export interface DiagnosticPlaces {
 }
 
 /** One finding as the protocol has it. Its range is inside the document. */
-export function toLspDiagnostic(finding: Diagnostic, document: ConfDocument, places: DiagnosticPlaces): LspDiagnostic {
+export function toLspDiagnostic(finding: Diagnostic, document: TextLines, places: DiagnosticPlaces): LspDiagnostic {
   const href = places.explanation(finding.code);
   const related = finding.related.flatMap(({ file, start, end, message }) => {
     const other = places.document(file);

@@ -2,8 +2,10 @@
  * What a configuration keeps when something dies, in a sentence and its reasons. The facts are those of the server's
  * aof.c, rdb.c and server.c: what reached the kernel outlives the process, what reached the disk outlives the machine.
  */
+import { baseName } from '../engine/conf/file-lookup.js';
 import type { Occurrence } from '../engine/conf/reading.js';
-import type { SavePoint } from '../engine/conf/settings.js';
+import { escapeMarkdown } from '../engine/conf/rules/rule-text.js';
+import type { SavePoint, Settings } from '../engine/conf/settings.js';
 import { atLeast, describeTarget } from '../engine/conf/target.js';
 import type { Configuration } from './configuration.js';
 import { counted, durationText, savePointText } from './value-meaning.js';
@@ -21,10 +23,10 @@ export interface Durability {
   readonly reasons: readonly Reason[];
 }
 
-/** Why, with the line that decides; a default has none. */
+/** Why, with what decides: a line, a default, or the way the server works. */
 export interface Reason {
   readonly text: string;
-  readonly source: Occurrence | undefined;
+  readonly source: Occurrence | 'default' | 'server';
 }
 
 /** @returns undefined for a Sentinel, which keeps no data */
@@ -34,13 +36,10 @@ export function durabilityOf(configuration: Configuration): Durability | undefin
 }
 
 /** Sentence and reasons as Markdown. */
-export function durabilityMarkdown(configuration: Configuration, uriOf: (path: string) => string): string {
+export function durabilityMarkdown(configuration: Configuration): string {
   const durability = durabilityOf(configuration);
   if (durability === undefined) return '# Durability\n\nA Sentinel keeps no data.\n';
-  const reasons = durability.reasons.map(({ text, source }) => {
-    const place = source === undefined ? 'default' : link(source, uriOf);
-    return `- ${text} (${place})`;
-  });
+  const reasons = durability.reasons.map(({ text, source }) => `- ${escapeMarkdown(text)}${placeText(source)}`);
   return [
     `# Durability with ${describeTarget(configuration.target)}`,
     `- **When the process dies**, ${durability.process} lost.`,
@@ -55,9 +54,15 @@ export function durabilityMarkdown(configuration: Configuration, uriOf: (path: s
     .concat('\n');
 }
 
-function link({ document, index, line }: Occurrence, uriOf: (path: string) => string): string {
-  return `[${line.name}, line ${index + 1}](${uriOf(document.file)}#L${index + 1})`;
+/** Plain text: the Markdown preview of VS Code follows no links to files. */
+function placeText(source: Reason['source']): string {
+  if (source === 'server') return '';
+  if (source === 'default') return ' *(default)*';
+  return ` *(line ${source.index + 1} of ${escapeMarkdown(baseName(source.document.file))})*`;
 }
+
+/** The line that decides over a setting, or its default. */
+const sourceOf = (settings: Settings, name: string): Reason['source'] => settings.source(name) ?? 'default';
 
 const WHEN_FSYNCED = {
   always: {
@@ -84,27 +89,27 @@ function logged({ settings, target }: Configuration): Durability {
   const reasons: Reason[] = [
     {
       text: 'appendonly yes: every write goes to the append-only file before its reply.',
-      source: settings.source('appendonly'),
+      source: sourceOf(settings, 'appendonly'),
     },
-    { text, source: settings.source('appendfsync') },
+    { text, source: sourceOf(settings, 'appendfsync') },
   ];
   const relaxed = settings.isYes('no-appendfsync-on-rewrite') && known !== 'no';
   if (relaxed) {
     reasons.push({
       text: 'no-appendfsync-on-rewrite yes: while a snapshot or a rewrite is written, nothing is forced to the disk.',
-      source: settings.source('no-appendfsync-on-rewrite'),
+      source: sourceOf(settings, 'no-appendfsync-on-rewrite'),
     });
   }
   if (settings.isYes('aof-load-truncated')) {
     reasons.push({
       text: 'aof-load-truncated yes: a log whose end is cut is loaded up to there.',
-      source: settings.source('aof-load-truncated'),
+      source: sourceOf(settings, 'aof-load-truncated'),
     });
   }
   const files = atLeast(target, '7.0', '7.2') ? 'the append-only files of its manifest' : 'the append-only file';
   reasons.push({
     text: 'A dump beside it is not read, even where there is no append-only file yet.',
-    source: undefined,
+    source: 'server',
   });
   return {
     process: 'nothing that was acknowledged is',
@@ -117,7 +122,10 @@ function logged({ settings, target }: Configuration): Durability {
 
 function snapshotted({ settings }: Configuration): Durability {
   const points = settings.savePoints;
-  const off: Reason = { text: 'appendonly no: there is no append-only file.', source: settings.source('appendonly') };
+  const off: Reason = {
+    text: 'appendonly no: there is no append-only file.',
+    source: sourceOf(settings, 'appendonly'),
+  };
   const file = settings.text('dbfilename') || 'dump.rdb';
   if (points.length === 0) {
     return {
@@ -125,7 +133,7 @@ function snapshotted({ settings }: Configuration): Durability {
       machine: 'every write since the start is',
       start: `${file}, if somebody made one`,
       brief: 'A crash or power cut loses everything; nothing is written by itself',
-      reasons: [off, { text: 'No snapshot points: nothing is written by itself.', source: settings.source('save') }],
+      reasons: [off, { text: 'No snapshot points: nothing is written by itself.', source: sourceOf(settings, 'save') }],
     };
   }
   const loss = `every write since the last snapshot is (${windowText(points)})`;
@@ -136,13 +144,13 @@ function snapshotted({ settings }: Configuration): Durability {
     brief: `A crash or power cut loses ${calmText(points)}; starts from ${file}`,
     reasons: [
       off,
-      ...points.map(({ seconds, changes, source }) => ({
+      ...points.map(({ seconds, changes, source }): Reason => ({
         text: `A snapshot ${savePointText(seconds, changes)}.`,
-        source,
+        source: source ?? 'default',
       })),
       {
         text: 'A shutdown by SIGTERM or SHUTDOWN makes a snapshot first, because there are snapshot points.',
-        source: settings.source('shutdown-on-sigterm'),
+        source: sourceOf(settings, 'shutdown-on-sigterm'),
       },
     ],
   };

@@ -1,6 +1,11 @@
 /** Each request of the protocol, answered by the feature that it is for. */
 import type { CodeAction, CompletionItem, Connection } from 'vscode-languageserver';
+import { rulePage } from '../engine/conf/rules/rule-text.js';
+import { ruleInfo } from '../engine/conf/rules/rules.js';
+import { LOG_FILE_RULES, logRulePage } from '../engine/aof/text/rule-pages.js';
 import { parseTarget } from '../engine/conf/target.js';
+import type { OpenLogs } from './aof/open-logs.js';
+import type { TextService } from './aof/text-service.js';
 import { FIX_ALL_KIND, fixAll, quickFixes } from './code-actions.js';
 import { codeLenses } from './code-lens.js';
 import { completionsAt, resolveCompletion } from './completion.js';
@@ -18,8 +23,8 @@ import { inlayHints } from './inlay-hints.js';
 import { migrationEdit, migrationSteps } from './migration.js';
 import type { OpenFile, OpenFiles } from './open-files.js';
 import { findingsByUri } from './open-files.js';
-import type { DocumentParams, MigrateParams } from './protocol.js';
-import { ACL_LANGUAGE, DURABILITY, EFFECTIVE, MIGRATE } from './protocol.js';
+import type { DocumentParams, MigrateParams, RulePageParams } from './protocol.js';
+import { ACL_LANGUAGE, DURABILITY, EFFECTIVE, MIGRATE, RULE_PAGE } from './protocol.js';
 import { refactorings } from './refactorings.js';
 import { selectionRangeAt } from './selection-ranges.js';
 import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from './semantic-tokens.js';
@@ -39,6 +44,7 @@ export const CAPABILITIES = {
   selectionRangeProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
   inlayHintProvider: true,
   codeLensProvider: {},
   semanticTokensProvider: {
@@ -51,7 +57,9 @@ export const CAPABILITIES = {
 /** What the handlers need of the server. */
 export interface FeatureHost {
   readonly files: OpenFiles;
+  readonly logs: OpenLogs;
   placesOf(root: OpenFile): DiagnosticPlaces;
+  placesOfLog(file: TextService): DiagnosticPlaces;
 }
 
 interface InDocument {
@@ -60,15 +68,23 @@ interface InDocument {
 
 /** Registers every handler. A file that isn't open has no answers. */
 export function serveFeatures(connection: Connection, host: FeatureHost): void {
-  const { files } = host;
+  const { files, logs } = host;
   const inFile =
-    <P extends InDocument, T>(otherwise: T, answer: (file: OpenFile, params: P) => T) =>
+    <P extends InDocument, T>(
+      otherwise: T,
+      answer: (file: OpenFile, params: P) => T,
+      ofLog?: (file: TextService, params: P) => T,
+    ) =>
     (params: P): T => {
       const file = files.get(params.textDocument.uri);
-      return file === undefined ? otherwise : answer(file, params);
+      if (file !== undefined) return answer(file, params);
+      const log = ofLog === undefined ? undefined : logs.get(params.textDocument.uri);
+      return log === undefined || ofLog === undefined ? otherwise : ofLog(log, params);
     };
 
   connection.onCompletion(async ({ textDocument, position }) => {
+    const log = logs.get(textDocument.uri);
+    if (log !== undefined) return log.completions(position);
     const file = files.get(textDocument.uri);
     if (file === undefined) return [];
     const items = completionsAt(file.configuration, position);
@@ -77,29 +93,54 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
     return [...pathItems(request, await files.list(file, request.folder)), ...items];
   });
   connection.onCompletionResolve(resolveCompletion);
-  connection.onHover(inFile(null, (file, { position }) => hoverAt(file.configuration, position) ?? null));
+  connection.onHover(
+    inFile(
+      null,
+      (file, { position }) => hoverAt(file.configuration, position) ?? null,
+      (log, { position }) => log.hover(position) ?? null,
+    ),
+  );
   connection.onSignatureHelp(
-    inFile(null, (file, { position }) => signatureHelpAt(file.configuration, position) ?? null),
+    inFile(
+      null,
+      (file, { position }) => signatureHelpAt(file.configuration, position) ?? null,
+      (log, { position }) => log.signature(position) ?? null,
+    ),
   );
   connection.onCodeAction(
-    inFile<Parameters<Parameters<Connection['onCodeAction']>[0]>[0], CodeAction[]>([], (file, { range, context }) => {
-      const places = host.placesOf(file);
-      const found = (findingsByUri(files.all()).get(file.uri) ?? []).map(({ finding }) => finding);
-      const wanted = (kind: string): boolean =>
-        context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
-      const all = wanted(FIX_ALL_KIND) ? fixAll(file.document, found, places) : undefined;
-      return [
-        ...(wanted('quickfix') ? quickFixes(file.document, found, range, places) : []),
-        ...(wanted('refactor.rewrite') && !isAcl(file) ? refactorings(file.configuration, file.uri, range) : []),
-        ...(all === undefined ? [] : [all]),
-      ];
-    }),
+    inFile<Parameters<Parameters<Connection['onCodeAction']>[0]>[0], CodeAction[]>(
+      [],
+      (file, { range, context }) => {
+        const places = host.placesOf(file);
+        const found = (findingsByUri(files.all()).get(file.uri) ?? []).map(({ finding }) => finding);
+        const wanted = wantedKinds(context.only);
+        const all = wanted(FIX_ALL_KIND) ? fixAll(file.document, found, places) : undefined;
+        return [
+          ...(wanted('quickfix') ? quickFixes(file.document, found, range, places) : []),
+          ...(wanted('refactor.rewrite') && !isAcl(file) ? refactorings(file.configuration, file.uri, range) : []),
+          ...(all === undefined ? [] : [all]),
+        ];
+      },
+      (log, { range, context }) => log.actions(range, wantedKinds(context.only), host.placesOfLog(log)),
+    ),
   );
-  connection.onDocumentSymbol(inFile(null, (file) => documentSymbols(file.configuration)));
-  connection.onFoldingRanges(inFile(null, (file) => foldingRanges(file.document)));
+  connection.onDocumentSymbol(
+    inFile(
+      null,
+      (file) => documentSymbols(file.configuration),
+      (log) => log.symbols(),
+    ),
+  );
+  connection.onFoldingRanges(
+    inFile(
+      null,
+      (file) => foldingRanges(file.document),
+      (log) => log.folding(),
+    ),
+  );
   connection.onDocumentLinks(async ({ textDocument }) => {
     const file = files.get(textDocument.uri);
-    if (file === undefined) return null;
+    if (file === undefined) return logs.get(textDocument.uri)?.links() ?? null;
     const uriOf = (path: string): string => file.uriOf(path);
     await files.settle(file, () => void documentLinks(file.configuration, uriOf));
     return documentLinks(file.configuration, uriOf);
@@ -111,8 +152,23 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
   connection.onSelectionRanges(
     inFile(null, (file, { positions }) => positions.map((at) => selectionRangeAt(file.configuration, at))),
   );
-  connection.onDocumentFormatting(inFile(null, (file) => formattingEdits(file.document)));
-  connection.onDocumentRangeFormatting(inFile(null, (file, { range }) => formattingEdits(file.document, range)));
+  connection.onDocumentFormatting(
+    inFile(
+      null,
+      (file) => formattingEdits(file.document),
+      (log) => log.formatting(),
+    ),
+  );
+  connection.onDocumentRangeFormatting(
+    inFile(
+      null,
+      (file, { range }) => formattingEdits(file.document, range),
+      (log, { range }) => log.formatting(range),
+    ),
+  );
+  connection.onDocumentOnTypeFormatting(
+    ({ textDocument, position }) => logs.get(textDocument.uri)?.lineTyped(position) ?? null,
+  );
   connection.languages.inlayHint.on(
     inFile(null, (file, { range }) => (file.settings.inlayHints ? inlayHints(file.configuration, range) : null)),
   );
@@ -137,7 +193,13 @@ function serveOwnRequests(connection: Connection, files: OpenFiles): void {
   });
   connection.onRequest(DURABILITY, ({ uri }: DocumentParams) => {
     const file = files.get(uri);
-    return file === undefined ? null : durabilityMarkdown(file.configuration, (path) => file.uriOf(path));
+    return file === undefined ? null : durabilityMarkdown(file.configuration);
+  });
+  connection.onRequest(RULE_PAGE, ({ rule }: RulePageParams) => {
+    const info = ruleInfo(rule);
+    if (info !== undefined) return rulePage(info);
+    const logRule = LOG_FILE_RULES.find(({ id }) => id === rule);
+    return logRule === undefined ? null : logRulePage(logRule);
   });
   connection.onRequest(MIGRATE, ({ uri, target: text }: MigrateParams) => {
     const [file, target] = [files.get(uri), parseTarget(text)];
@@ -146,6 +208,12 @@ function serveOwnRequests(connection: Connection, files: OpenFiles): void {
     return steps.length === 0 ? null : migrationEdit(file.document, uri, steps);
   });
 }
+
+/** Whether a request for code actions wants a kind. */
+const wantedKinds =
+  (only: readonly string[] | undefined) =>
+  (kind: string): boolean =>
+    only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
 
 const isAcl = ({ languageId }: OpenFile): boolean => languageId === ACL_LANGUAGE;
 

@@ -9,12 +9,14 @@ import type { Diagnostic, Severity } from '../engine/conf/diagnostic.js';
 import type { ConfDocument } from '../engine/conf/document.js';
 import { parseDocument } from '../engine/conf/document.js';
 import type { FileFact, FileReader } from '../engine/conf/file-lookup.js';
-import { baseName, FileSnapshot, resolvePath, folderOf } from '../engine/conf/file-lookup.js';
+import { FileSnapshot } from '../engine/conf/file-lookup.js';
 import type { Target } from '../engine/conf/target.js';
-import { DEFAULT_TARGET, parseTarget, targetFromComments } from '../engine/conf/target.js';
+import { DEFAULT_TARGET } from '../engine/conf/target.js';
+import type { TargetOrigin } from '../engine/conf/target-choice.js';
+import { chooseTarget } from '../engine/conf/target-choice.js';
 import type { Configuration } from './configuration.js';
 import { configurationOf } from './configuration.js';
-import type { FolderEntry, ServerSettings, TargetOrigin } from './protocol.js';
+import type { FolderEntry, ServerSettings } from './protocol.js';
 import { ACL_LANGUAGE } from './protocol.js';
 import type { UriParts } from './uris.js';
 import { formatUri, parseUri, placeOf } from './uris.js';
@@ -107,6 +109,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   severities: {},
   inlayHints: true,
   durabilityLens: true,
+  logTextLimit: 4,
 };
 
 /** Includes of includes are found one after the other: each round finds one level. */
@@ -180,25 +183,15 @@ export class OpenFiles {
 
   /** Settles what a file is judged for: its settings, what its comments say, a dump beside it, the newest Redis. */
   async chooseTarget(file: OpenFile): Promise<void> {
-    const { target, origin } = await this.findTarget(file);
+    const { target, origin } = await chooseTarget({
+      path: file.path,
+      text: file.document.text,
+      wanted: file.settings.targetServer,
+      settings: () => file.configuration.settings,
+      dumpVersion: (path) => this.host.dumpVersion(file.uriOf(path)),
+    });
     const same = file.origin === origin && file.target.rank === target.rank && file.target.product === target.product;
     if (!same) file.retarget(target, origin);
-  }
-
-  private async findTarget(file: OpenFile): Promise<{ readonly target: Target; readonly origin: TargetOrigin }> {
-    const set = parseTarget(file.settings.targetServer);
-    if (set !== undefined) return { target: set, origin: 'setting' };
-    const commented = targetFromComments(file.document.text);
-    if (commented !== undefined) return { target: commented, origin: 'comment' };
-    const settings = file.configuration.settings;
-    const dump = resolvePath(settings.folder, settings.text('dbfilename') || 'dump.rdb');
-    const beside = resolvePath(folderOf(file.path), baseName(dump));
-    for (const path of new Set([dump, beside])) {
-      const found = parseTarget((await this.host.dumpVersion(file.uriOf(path)).catch(() => undefined)) ?? '');
-      if (found !== undefined) return { target: found, origin: 'dump' };
-    }
-    const product = /valkey/i.test(file.path) ? parseTarget('valkey-9.1') : undefined;
-    return { target: product ?? DEFAULT_TARGET, origin: 'default' };
   }
 
   /** Reads what the check of a file asked for, until it asks for nothing new. @returns true where something came */
@@ -281,8 +274,14 @@ export function readServerSettings(value: unknown): ServerSettings {
     severities: Object.fromEntries(severities),
     inlayHints: !(isRecord(section.inlayHints) && section.inlayHints.enabled === false),
     durabilityLens: !(isRecord(section.codeLens) && section.codeLens.durability === false),
+    logTextLimit: isRecord(section.aof)
+      ? sizeOr(section.aof.textLimit, DEFAULT_SETTINGS.logTextLimit)
+      : DEFAULT_SETTINGS.logTextLimit,
   };
 }
+
+const sizeOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && value >= 0 ? value : otherwise;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

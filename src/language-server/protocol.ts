@@ -1,10 +1,17 @@
 /** Messages between the language server and the extension beyond the language server protocol. Plain data. */
 import type { FileFact } from '../engine/conf/file-lookup.js';
 import type { Severity } from '../engine/conf/diagnostic.js';
+import type { TargetOrigin } from '../engine/conf/target-choice.js';
 
 /** Languages that the server speaks. */
 export const CONF_LANGUAGE = 'redis-conf';
 export const ACL_LANGUAGE = 'redis-acl';
+export const AOF_LANGUAGE = 'redis-aof';
+export const MANIFEST_LANGUAGE = 'redis-aof-manifest';
+
+/** Commands of the extension that code actions run, with the uri of the file as text. */
+export const REPAIR_COMMAND = 'redisPersistence.repair';
+export const USE_CRLF_COMMAND = 'redisPersistence.useCrlf';
 
 /** What the server asks the extension: it has no file system of its own, so that it runs in a worker too. */
 export const READ_FILE = 'redisPersistence/readFile';
@@ -18,6 +25,7 @@ export const STATUS = 'redisPersistence/status';
 export const EFFECTIVE = 'redisPersistence/effectiveConfiguration';
 export const DURABILITY = 'redisPersistence/durability';
 export const MIGRATE = 'redisPersistence/migrate';
+export const RULE_PAGE = 'redisPersistence/rulePage';
 
 /** The scheme of the documents that show what is in effect: the server has nothing to say about these. */
 export const EFFECTIVE_SCHEME = 'redis-persistence-effective';
@@ -35,10 +43,6 @@ export interface FolderEntry {
   readonly name: string;
   readonly folder: boolean;
 }
-
-/** Where the target of a file comes from. */
-export const TARGET_ORIGINS = ['setting', 'comment', 'dump', 'default'] as const;
-export type TargetOrigin = (typeof TARGET_ORIGINS)[number];
 
 /** What a file is judged for, and which files it includes. Sent whenever that changes. */
 export interface StatusParams {
@@ -62,6 +66,11 @@ export interface MigrateParams extends DocumentParams {
   readonly target: string;
 }
 
+/** Parameters of {@link RULE_PAGE}; the answer is Markdown, or null where there is no such rule. */
+export interface RulePageParams {
+  readonly rule: string;
+}
+
 /** What the extension sets, in one object per resource. */
 export interface ServerSettings {
   /** `auto`, or a target such as `redis-8.2`. */
@@ -69,10 +78,12 @@ export interface ServerSettings {
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly inlayHints: boolean;
   readonly durabilityLens: boolean;
+  /** Size in MB up to which a log is looked into as text. */
+  readonly logTextLimit: number;
 }
 
 /** What the extension gives at the start. */
 export interface InitializationOptions {
-  /** Where the rules are explained; `#rule` is put behind it. */
-  readonly lintPage: string;
+  /** Where the rules are explained: a uri in which `{rule}` stands for the rule's id. Empty: nowhere. */
+  readonly rulePage: string;
 }

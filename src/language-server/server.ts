@@ -9,6 +9,7 @@ import { TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConfDocument } from '../engine/conf/document.js';
 import { describeTarget, formatTarget } from '../engine/conf/target.js';
+import { isLogLanguage, logDiagnostics, logStatus, OpenLogs, placesOfLog } from './aof/open-logs.js';
 import type { DiagnosticPlaces } from './diagnostics.js';
 import { toLspDiagnostic } from './diagnostics.js';
 import { CAPABILITIES, serveFeatures } from './feature-handlers.js';
@@ -18,8 +19,8 @@ import type { FolderEntry, InitializationOptions, ReadFileParams, ReadFileResult
 import { DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
 import { parseUri } from './uris.js';
 
-/** How long typing has to pause before a file is checked (ms). */
-const CHECK_DELAY = 60;
+/** How long typing has to pause before a file is checked (ms): changes that come together are checked together. */
+const CHECK_DELAY = 15;
 
 /** Serves a connection until it closes. */
 export function startServer(connection: Connection): void {
@@ -29,16 +30,19 @@ export function startServer(connection: Connection): void {
 class LanguageServer {
   private readonly texts = new TextDocuments(TextDocument);
   private readonly files: OpenFiles;
+  private readonly logs: OpenLogs;
   private readonly published = new Set<string>();
   private readonly statuses = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private lintPage = '';
+  private rulePage = '';
   private asksForConfiguration = false;
   private drawnFor = '';
   private readonly refreshers: (() => void)[] = [];
 
   constructor(private readonly connection: Connection) {
-    this.files = new OpenFiles(this.host());
+    const host = this.host();
+    this.files = new OpenFiles(host);
+    this.logs = new OpenLogs(host);
   }
 
   listen(): void {
@@ -49,12 +53,21 @@ class LanguageServer {
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       if (changes.filter(({ uri }) => this.files.changedOnDisk(uri)).length > 0) this.checkSoon();
+      void this.logs.changedOnDisk(changes.map(({ uri }) => uri)).then((near) => {
+        if (near) this.publish();
+      });
     });
     texts.onDidOpen(({ document }) => {
       if (parseUri(document.uri).scheme === EFFECTIVE_SCHEME) return;
+      if (isLogLanguage(document.languageId)) {
+        this.logs.open(document.uri, document.languageId, document.getText());
+        void this.openedLog(document.uri);
+        return;
+      }
       void this.opened(this.files.open(document.uri, document.languageId, document.getText()));
     });
     texts.onDidChangeContent(({ document }) => {
+      if (this.logs.change(document.uri, document.getText())) this.checkSoon();
       const file = this.files.get(document.uri);
       if (file === undefined || file.document.text === document.getText()) return;
       this.files.change(document.uri, document.getText());
@@ -62,17 +75,23 @@ class LanguageServer {
     });
     texts.onDidClose(({ document: { uri } }) => {
       this.files.close(uri);
+      this.logs.close(uri);
       this.statuses.delete(uri);
       this.checkSoon();
     });
-    serveFeatures(connection, { files: this.files, placesOf: (root) => this.placesOf(root) });
+    serveFeatures(connection, {
+      files: this.files,
+      logs: this.logs,
+      placesOf: (root) => this.placesOf(root),
+      placesOfLog: (file) => placesOfLog(file, (code) => this.explanation(code)),
+    });
     texts.listen(connection);
     connection.listen();
   }
 
   private initialize(params: InitializeParams): InitializeResult {
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
-    if (typeof options?.lintPage === 'string') this.lintPage = options.lintPage;
+    if (typeof options?.rulePage === 'string') this.rulePage = options.rulePage;
     const { workspace } = params.capabilities;
     this.asksForConfiguration = workspace?.configuration === true;
     const { languages } = this.connection;
@@ -104,6 +123,11 @@ class LanguageServer {
     if (this.files.get(file.uri) === file) await this.check();
   }
 
+  private async openedLog(uri: string): Promise<void> {
+    await this.logs.settle(uri, await this.settingsFor(uri));
+    this.publish();
+  }
+
   private async settingsFor(uri: string) {
     if (!this.asksForConfiguration) return DEFAULT_SETTINGS;
     const value: unknown = await this.connection.workspace.getConfiguration({
@@ -119,6 +143,7 @@ class LanguageServer {
       file.stale();
       await this.files.chooseTarget(file);
     }
+    for (const { uri } of this.logs.all()) await this.logs.settle(uri, await this.settingsFor(uri));
     await this.check();
   }
 
@@ -151,8 +176,21 @@ class LanguageServer {
 
   private publish(): void {
     const found = findingsByUri(this.files.all());
-    for (const uri of this.published) if (!found.has(uri)) this.send(uri, []);
+    for (const uri of this.published) {
+      if (!found.has(uri) && this.logs.get(uri) === undefined) this.send(uri, []);
+    }
     this.published.clear();
+    for (const log of this.logs.all()) {
+      this.published.add(log.uri);
+      this.send(
+        log.uri,
+        logDiagnostics(
+          log,
+          placesOfLog(log, (code) => this.explanation(code)),
+        ),
+      );
+      this.sendStatus(logStatus(log));
+    }
     for (const [uri, findings] of found) {
       this.published.add(uri);
       this.send(
@@ -160,7 +198,7 @@ class LanguageServer {
         findings.flatMap((one) => this.toDiagnostic(one)),
       );
     }
-    for (const file of this.files.all()) this.sendStatus(file);
+    for (const file of this.files.all()) this.sendStatus(confStatus(file));
   }
 
   private send(uri: string, diagnostics: LspDiagnostic[]): void {
@@ -180,24 +218,32 @@ class LanguageServer {
     return {
       document: (path) => documents.get(path),
       uri: (path) => root.uriOf(path),
-      explanation: (code) => (this.lintPage === '' ? undefined : `${this.lintPage}#${code}`),
+      explanation: (code) => this.explanation(code),
     };
   }
 
-  private sendStatus(file: OpenFile): void {
-    const count = (severity: string) => file.diagnostics.filter((finding) => finding.severity === severity).length;
-    const status: StatusParams = {
-      uri: file.uri,
-      target: formatTarget(file.target),
-      targetName: describeTarget(file.target),
-      origin: file.origin,
-      includes: includesOf(file),
-      errors: count('error'),
-      warnings: count('warning'),
-    };
+  /** The page on a rule. */
+  private explanation(code: string): string | undefined {
+    return this.rulePage === '' ? undefined : this.rulePage.replace('{rule}', code);
+  }
+
+  private sendStatus(status: StatusParams): void {
     const text = JSON.stringify(status);
-    if (this.statuses.get(file.uri) === text) return;
-    this.statuses.set(file.uri, text);
+    if (this.statuses.get(status.uri) === text) return;
+    this.statuses.set(status.uri, text);
     void this.connection.sendNotification(STATUS, status);
   }
+}
+
+function confStatus(file: OpenFile): StatusParams {
+  const count = (severity: string) => file.diagnostics.filter((finding) => finding.severity === severity).length;
+  return {
+    uri: file.uri,
+    target: formatTarget(file.target),
+    targetName: describeTarget(file.target),
+    origin: file.origin,
+    includes: includesOf(file),
+    errors: count('error'),
+    warnings: count('warning'),
+  };
 }

@@ -45,8 +45,13 @@ export type HostRequest =
   | { readonly kind: 'open-as-text' }
   | { readonly kind: 'open-settings' };
 
+/** The two tabs of the page. */
+export type Tab = 'overview' | 'keys';
+
 export interface PageSettings {
   readonly separators: readonly string[];
+  /** The tab that a dump opens on, unless the page remembers another. */
+  readonly firstTab: Tab;
   readonly locale: string;
 }
 
@@ -81,4 +86,8 @@ export type ToPage =
   /** The file changed on disk and is being scanned anew: rows and views of before are void. */
   | { readonly kind: 'reloaded'; readonly bytes: number }
   | { readonly kind: 'show'; readonly row: number }
+  /** Shows the keys that pass the filter of this text. */
+  | { readonly kind: 'filter'; readonly text: string }
+  /** Shows bytes of the file. */
+  | { readonly kind: 'show-bytes'; readonly offset: number; readonly length: number }
   | { readonly kind: 'command'; readonly command: 'focus-filter' | 'show-overview' | 'show-keys' | 'go-to-offset' };

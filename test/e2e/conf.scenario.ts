@@ -5,7 +5,7 @@ import type { Scenario } from './stage.js';
 
 export const scenario: Scenario = {
   title: 'a configuration is written with help',
-  async run({ step, openFile, runCommand, page, server, screenshot }) {
+  async run({ step, openFile, runCommand, page, server, screenshot, useTheme }) {
     const path = join(server.workspace, 'typed.redis.conf');
     writeFileSync(path, '# target: redis-8.0\nappendonly yes\nmaxmemoryy 1gb\n');
     const editor = page.locator('.monaco-editor').first();
@@ -23,6 +23,43 @@ export const scenario: Scenario = {
         .locator('.codelens-decoration')
         .filter({ hasText: 'A crash loses nothing, a power cut about 1 second of writes' })
         .waitFor();
+    });
+
+    const preview = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+    const closePreview = async (): Promise<void> => {
+      await runCommand('View: Close All Editors in Group');
+      await page.locator('iframe.webview.ready:visible').waitFor({ state: 'detached' });
+    };
+
+    await step('gives the reasons for it on a click', async () => {
+      await editor.locator('.codelens-decoration a').first().click();
+      await preview.getByRole('heading', { name: 'Durability with Redis 8.0' }).waitFor();
+      await preview.getByText('appendonly yes: every write goes to the append-only file').waitFor();
+      for (const theme of ['light', 'dark'] as const) {
+        await useTheme(theme);
+        await screenshot(`conf-durability-${theme}`);
+      }
+      await preview.getByText('(line 2 of typed.redis.conf)').first().waitFor();
+      await preview.locator('body').click();
+      await closePreview();
+    });
+
+    await step('says which server the file is judged for', async () => {
+      await page.locator('[id="status.languageStatus"]').click();
+      await page.getByText('from a comment in the file').first().waitFor();
+      await page.getByText('Redis 8.0').first().waitFor();
+      await screenshot('conf-target');
+      await page.keyboard.press('Escape');
+    });
+
+    await step('explains a finding on a page that needs no network', async () => {
+      await line('maxmemoryy').getByText('maxmemoryy').hover();
+      await page.locator('.monaco-hover a').filter({ hasText: 'unknown-directive' }).first().click();
+      await preview.getByRole('heading', { name: 'unknown-directive' }).waitFor();
+      await preview.getByText('The target knows no such directive.').waitFor();
+      await screenshot('conf-rule');
+      await preview.locator('body').click();
+      await closePreview();
     });
 
     await step('applies the quick fix', async () => {
@@ -44,7 +81,10 @@ export const scenario: Scenario = {
       await suggestions.locator('.monaco-list-row').filter({ hasText: 'always' }).first().waitFor();
       await page.keyboard.type('alw');
       await suggestions.locator('.monaco-list-row.focused').filter({ hasText: 'always' }).waitFor();
-      await screenshot('conf-completion');
+      for (const theme of ['light', 'dark'] as const) {
+        await useTheme(theme);
+        await screenshot(`conf-completion-${theme}`);
+      }
       await page.keyboard.press('Enter');
       await line('appendfsync').filter({ hasText: 'always' }).waitFor();
     });
@@ -52,6 +92,7 @@ export const scenario: Scenario = {
     await step('explains a value', async () => {
       await line('maxmemory').first().getByText('1gb').hover();
       await page.locator('.monaco-hover').filter({ hasText: '1,073,741,824 bytes' }).first().waitFor();
+      await screenshot('conf-hover');
       await page.keyboard.press('Escape');
     });
 
@@ -65,6 +106,7 @@ export const scenario: Scenario = {
     await step('shows what is in effect', async () => {
       await runCommand('Redis Persistence: Show Effective Configuration');
       await page.locator('.view-line').filter({ hasText: 'typed.redis.conf, line 4' }).first().waitFor();
+      await screenshot('conf-effective');
     });
   },
 };

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly title: string;
   /** Settings of VS Code for this scenario, beside the ones that every run has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Played where the extension runs in the browser alone, as in VS Code for the Web. */
+  readonly web?: boolean;
   run(stage: Stage): Promise<void>;
 }
 

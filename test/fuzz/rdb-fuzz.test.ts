@@ -16,13 +16,18 @@ import { rareDumps } from './rare-dumps.js';
 import { LIMITS, watch, type Failure } from './watch.js';
 
 const SECONDS = 20;
+/** V8's heap in MB for a thread that is to run out of it: filled at once, also on a slow machine. */
+const SMALL_HEAP = 24;
 const SEEDS = join(import.meta.dirname, 'seeds');
 
 describe('dumps that once went wrong', () => {
   it.each(readdirSync(SEEDS).filter((name) => name.endsWith('.rdb')))('%s', (name) => {
-    const start = performance.now();
-    exercise(readFileSync(join(SEEDS, name)));
-    expect(performance.now() - start).toBeLessThan(LIMITS.time);
+    const bytes = readFileSync(join(SEEDS, name));
+    // Processor time: the machine may have other things to do.
+    const before = process.cpuUsage();
+    exercise(bytes);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(LIMITS.time);
   });
 });
 
@@ -62,7 +67,7 @@ describe('mutants', () => {
       expect(run.stdout).toMatch(/\d+ mutants in \d+ s: 0 failed/);
       expect(run.status).toBe(0);
     },
-    5 * SECONDS * 1000,
+    15 * SECONDS * 1000,
   );
 });
 
@@ -93,6 +98,7 @@ describe('the watch', () => {
       folders: [],
       from: 7,
       count: 3,
+      heap: SMALL_HEAP,
       enough: () => false,
       onFailure: (failure) => failures.push(failure),
     });

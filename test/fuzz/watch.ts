@@ -33,6 +33,8 @@ export interface Watch {
   /** Asked now and then: true ends the run. */
   readonly enough: (done: number) => boolean;
   readonly onFailure: (failure: Failure) => void;
+  /** V8's heap of the thread, in MB, where it is not to have the usual one. */
+  readonly heap?: number;
 }
 
 /** Runs mutants in a thread, and starts another one behind a mutant that hangs or kills it. @returns mutants done */
@@ -48,11 +50,15 @@ function runThread(options: Watch, from: number, count: number): Promise<number>
   const state = new SharedArrayBuffer(STATE_BYTES);
   const place = new Float64Array(state);
   const workerData: Assignment = { folders: options.folders, from, count, state, memory: LIMITS.memory };
-  const worker = new Worker(options.script, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP } });
+  const resourceLimits = { maxOldGenerationSizeMb: options.heap ?? HEAP };
+  const worker = new Worker(options.script, { workerData, resourceLimits });
   return new Promise((resolve) => {
     const settle = (next: number): void => {
       clearInterval(looking);
       worker.removeAllListeners();
+      // It may be dying of an error of its own just now. Heard by nobody, that error would be thrown here instead,
+      // and the thread's end never be told.
+      worker.on('error', () => undefined);
       void worker.terminate().then(() => resolve(next));
     };
     let seen = -1;

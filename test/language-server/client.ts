@@ -81,7 +81,7 @@ export async function startClient(world: Partial<World> = {}): Promise<Client> {
     processId: null,
     rootUri: null,
     capabilities: { workspace: { configuration: true } },
-    initializationOptions: { lintPage: 'https://example.org/lints' },
+    initializationOptions: { rulePage: 'https://example.org/lints#{rule}' },
   });
   await connection.sendNotification('initialized', {});
   let version = 0;

@@ -20,6 +20,9 @@ export const CHROMIUM: string | null =
 export const SKIPPED = CHROMIUM === null && process.env['CI'] !== 'true';
 if (SKIPPED) console.warn('no Chromium found (set CHROMIUM to its path): pages are not tested in a browser');
 
+/** Time in ms that a page has for what a test waits for: slow and busy machines need it, only failures use it up. */
+const PATIENCE = 60_000;
+
 export interface Browser {
   readonly context: BrowserContext;
   close(): Promise<void>;
@@ -45,6 +48,7 @@ export async function startBrowser(viewport = { width: 1280, height: 800 }): Pro
       '--disable-sync',
     ],
   });
+  context.setDefaultTimeout(PATIENCE);
   return {
     context,
     async close() {

@@ -30,6 +30,7 @@ const worker = new MockWorker(
     delay: number('delay', 4),
     damage: options.has('damage'),
     sparse: options.has('sparse'),
+    firstTab: options.get('tab') === 'keys' ? 'keys' : 'overview',
     obstacle: OBSTACLES.find((code) => code === options.get('obstacle')) ?? null,
   },
   (message) => window.postMessage(message, location.origin),

@@ -9,6 +9,7 @@ import type {
   Query,
   Sort,
   ToHost,
+  Tab,
   ToPage,
   TreeRow,
 } from '../../src/protocol/dump.js';
@@ -26,6 +27,7 @@ export interface MockOptions {
   readonly delay: number;
   readonly damage: boolean;
   readonly sparse: boolean;
+  readonly firstTab: Tab;
   readonly obstacle: Obstacle['code'] | null;
 }
 
@@ -85,7 +87,12 @@ export class MockWorker {
       this.send({ kind: 'obstacle', obstacle: { code: obstacle, title, text } });
       return;
     }
-    this.send({ kind: 'opened', settings: { separators: [':'], locale: 'en' }, name: 'dump.rdb', bytes: this.size });
+    this.send({
+      kind: 'opened',
+      settings: { separators: [':'], firstTab: this.options.firstTab, locale: 'en' },
+      name: 'dump.rdb',
+      bytes: this.size,
+    });
     this.scan();
   }
 

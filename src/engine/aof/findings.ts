@@ -78,8 +78,11 @@ export function strayControl(
   };
 }
 
-/** A whole command that is not written as servers write it, and that they take nevertheless. */
-export function describeDeviation({ kind, at, expected, found }: Deviation): LogDamage {
+/**
+ * A whole command that is not written as servers write it, and that they take nevertheless.
+ * @param command where it begins
+ */
+export function describeDeviation(command: number, { kind, at, expected, found }: Deviation): LogDamage {
   return {
     kind,
     offset: at,
@@ -91,6 +94,7 @@ export function describeDeviation({ kind, at, expected, found }: Deviation): Log
     guess: false,
     server: 'accepts',
     toolAccepts: false,
+    stopsAt: command,
   };
 }
 

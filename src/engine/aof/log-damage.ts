@@ -56,4 +56,6 @@ export interface LogDamage extends Omit<Damage, 'kind'> {
    * where it is `offset`.
    */
   readonly stopsAt?: number;
+  /** Offset of the MULTI of the transaction that it falls into; absent outside of any. */
+  readonly transaction?: number;
 }

@@ -4,6 +4,7 @@ import type { Damage } from '../rdb/damage.js';
 import { RdbScanner } from '../rdb/scan.js';
 import type { ScanEvent, ScannedKey, ScanSink } from '../rdb/scan-events.js';
 import type { LogDamage } from './log-damage.js';
+import { contentKind } from './recognise.js';
 import type { CommandSearch } from './resync.js';
 import type { ScannedPreamble } from './scan-events.js';
 
@@ -38,11 +39,12 @@ export class PreambleScan {
     this.#scanner = new RdbScanner(source, own, cancelled === undefined ? {} : { cancelled });
   }
 
-  /** True for a file that begins with the magic of a dump; a server takes it for one then. */
+  /** True for a file that begins with a dump, be its magic damaged. */
   static begins(source: ByteSource): boolean {
     const bytes = new Uint8Array(6);
     const text = String.fromCharCode(...bytes.subarray(0, source.read(0, bytes)));
-    return text.startsWith('REDIS') || text.startsWith('VALKEY');
+    if (/^[*#]/.test(text)) return false;
+    return /^(REDIS|VALKEY)/.test(text) || contentKind(source) === 'rdb';
   }
 
   get offset(): number {
@@ -64,7 +66,8 @@ export class PreambleScan {
    */
   finish(search: () => CommandSearch): { readonly result: ScannedPreamble; readonly damage: readonly LogDamage[] } {
     const { offset, checksum } = this.#end;
-    const complete = offset < this.#source.size || !this.#damage.some(({ severity }) => severity === 'error');
+    const intact = !this.#damage.some(({ severity }) => severity === 'error');
+    const complete = offset > 0 && (offset < this.#source.size || intact);
     let end = offset;
     if (!complete) {
       const next = search().find(this.#lastEnd);

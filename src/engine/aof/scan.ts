@@ -336,7 +336,7 @@ export class LogScanner {
     command.length = reading.end - offset;
     command.argumentCount = reading.argumentCount;
     const { deviation } = reading;
-    if (deviation !== null) this.#damage(describeDeviation(deviation));
+    if (deviation !== null) this.#damage(describeDeviation(offset, deviation));
     command.windowStart = this.#base;
     command.windowLength = this.#limit;
     const name = command.bytes(0, 128);
@@ -398,7 +398,8 @@ export class LogScanner {
   }
 
   #damage(damage: LogDamage): void {
-    this.#sink.damage?.(damage);
+    const inside = this.#transaction >= 0 && damage.kind !== 'open-transaction';
+    this.#sink.damage?.(inside ? { ...damage, transaction: this.#transaction } : damage);
   }
 }
 

@@ -32,7 +32,7 @@ export class ScannedCommand {
   name: CommandName;
   /** True behind damage, until the next SELECT: the database is that of before, and may be another. */
   guess = false;
-  /** Offset of the first byte of argument i, and its length, for the first {@link PLACES_KEPT}; the scanner's to fill. */
+  /** Offset of the first byte of argument i, and its length: of the first {@link PLACES_KEPT}, by the scanner. */
   readonly places = new Float64Array(PLACES_KEPT);
   readonly lengths = new Float64Array(PLACES_KEPT);
   readonly #source: ByteSource;

@@ -66,10 +66,11 @@ export function checkReading(reading: Reading, context: CheckContext = {}): read
 }
 
 function checkLines(document: ConfDocument, reading: Reading, modules: boolean, collector: Collector): void {
+  const hasNul = document.text.includes('\0');
   for (let index = 0; index < document.lines.length; index += 1) {
     const line = document.lines[index];
     if (line === undefined) continue;
-    if (line.text.includes('\0')) collector.line(document, index, nulFinding(line.text.indexOf('\0')));
+    if (hasNul && line.text.includes('\0')) collector.line(document, index, nulFinding(line.text.indexOf('\0')));
     if (line.kind !== 'directive' && line.kind !== 'unbalanced') continue;
     for (const finding of lineVerdict(line, reading.target, reading.kind)) {
       // A module may bring the name: what isn't known here is then only a guess.

@@ -4,7 +4,6 @@
  */
 import type { Severity } from './diagnostic.js';
 import type { Directive } from './directives/directives.js';
-import { directiveTable } from './directives/directives.js';
 import type { ConfDocument, ConfLine } from './document.js';
 import { parseDocument } from './document.js';
 import type { FileFact, FileLookup } from './file-lookup.js';
@@ -12,8 +11,7 @@ import { baseName, folderOf, isAbsolutePath, isGlob, NO_FILES, resolvePath } fro
 import type { Target } from './target.js';
 import { atLeast, describeTarget } from './target.js';
 import type { ConfKind } from './verdict/line-verdict.js';
-import { lineVerdict } from './verdict/line-verdict.js';
-import { effectiveArgs } from './verdict/special.js';
+import { judgeLine } from './verdict/line-verdict.js';
 import type { Word } from './words.js';
 
 /** One directive line, at its place in the reading. */
@@ -120,23 +118,13 @@ class Reader {
   read(document: ConfDocument, from: Occurrence | undefined): void {
     this.documents.set(document.file, document);
     this.open.push(document.file);
-    const { byName } = directiveTable(this.target);
     for (let index = 0; index < document.lines.length; index += 1) {
       const line = document.lines[index];
       if (line === undefined || (line.kind !== 'directive' && line.kind !== 'unbalanced')) continue;
       if (this.occurrences.length >= MAX_OCCURRENCES) break;
-      const directive = byName.get(line.name);
-      const words = line.words.slice(1);
-      const occurrence: Occurrence = {
-        document,
-        index,
-        line,
-        directive,
-        args: directive === undefined ? words : effectiveArgs(directive, words, this.target),
-        valid: line.kind === 'directive' && isAccepted(line, this.target, this.kind),
-        folder: this.folder,
-        from,
-      };
+      const { directive, args, accepted } = judgeLine(line, this.target, this.kind);
+      const { folder } = this;
+      const occurrence: Occurrence = { document, index, line, directive, args, valid: accepted, folder, from };
       this.occurrences.push(occurrence);
       this.keep(directive?.row.name ?? line.name, occurrence);
       if (!occurrence.valid) continue;
@@ -229,10 +217,4 @@ class Reader {
       problems: this.problems,
     };
   }
-}
-
-function isAccepted(line: ConfLine, target: Target, kind: ConfKind): boolean {
-  return lineVerdict(line, target, kind).every(
-    ({ severity, late }) => late === true || (severity ?? 'error') !== 'error',
-  );
 }

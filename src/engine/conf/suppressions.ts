@@ -19,6 +19,7 @@ const COMMENT = /^\s*#+\s*redis-persistence:\s*(ignore|ignore-file)(?:\s+([\w\s,
 export function suppressionsOf(document: ConfDocument): Suppressions {
   const lines = new Map<number, ReadonlySet<string>>();
   const file = new Set<string>();
+  if (!document.text.includes(MARK)) return { lines, file };
   for (let index = 0; index < document.lines.length; index += 1) {
     const line = document.lines[index];
     if (line === undefined || line.kind !== 'comment' || !line.text.includes(MARK)) continue;

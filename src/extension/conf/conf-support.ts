@@ -1,16 +1,25 @@
-/** Support of configuration files: the language client and what VS Code shows beside the language itself. */
+/** Support of configurations and of logs as text: the language client, and what VS Code shows beside the language. */
 import * as vscode from 'vscode';
-import type { LanguageClientOptions } from 'vscode-languageclient/node';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../language-server/protocol.js';
-import { ACL_LANGUAGE, CONF_LANGUAGE, EFFECTIVE_SCHEME } from '../../language-server/protocol.js';
+import {
+  ACL_LANGUAGE,
+  AOF_LANGUAGE,
+  CONF_LANGUAGE,
+  EFFECTIVE_SCHEME,
+  MANIFEST_LANGUAGE,
+} from '../../language-server/protocol.js';
 import { EffectiveDocuments } from './effective-documents.js';
 import { serveFiles } from './file-requests.js';
 import { IncludedFiles } from './included-files.js';
 import { TargetStatus } from './target-status.js';
 import { chooseTarget } from './choose-target.js';
-import { explainDurability } from './durability-message.js';
+import { EXPLANATION_SCHEME, Explanations } from './explanations.js';
 import { migrate } from './migrate.js';
+import type { ConfPlatform } from './platform.js';
+
+/** The link of a diagnostic's code: the command that shows the rule's page, with the rule as its argument. */
+const RULE_LINK = `command:redisPersistence.explainRule?${encodeURIComponent('["')}{rule}${encodeURIComponent('"]')}`;
 
 /** What the commands call. */
 export interface ConfSupport extends vscode.Disposable {
@@ -18,6 +27,7 @@ export interface ConfSupport extends vscode.Disposable {
   showEffective(): Promise<void>;
   migrate(argument: unknown): Promise<void>;
   explainDurability(): Promise<void>;
+  explainRule(argument: unknown): Promise<void>;
 }
 
 /**
@@ -27,41 +37,39 @@ export interface ConfSupport extends vscode.Disposable {
 export async function startConfSupport(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  platform: ConfPlatform,
 ): Promise<ConfSupport> {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.cjs').fsPath;
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl}');
-  // Where the pages on rules will be read is not settled: diagnostics carry their code without a link.
-  const initializationOptions: InitializationOptions = { lintPage: '' };
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl,aof,rdb,manifest}');
+  const initializationOptions: InitializationOptions = { rulePage: RULE_LINK };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: CONF_LANGUAGE }, { language: ACL_LANGUAGE }],
+    documentSelector: [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE].map((language) => ({ language })),
     outputChannel: log,
     initializationOptions,
     synchronize: { configurationSection: 'redisPersistence', fileEvents: watcher },
   };
-  const client = new LanguageClient(
-    'redisPersistence.conf',
-    'Redis Configuration',
-    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
-    options,
-  );
+  const client = await platform.makeClient(context, options);
   const status = new TargetStatus();
   const included = new IncludedFiles();
   const effective = new EffectiveDocuments(client);
+  const explanations = new Explanations(client);
   const parts = [
     watcher,
-    ...serveFiles(client),
+    ...serveFiles(client, platform),
     ...status.follow(client),
     ...included.follow(client),
     vscode.workspace.registerTextDocumentContentProvider(EFFECTIVE_SCHEME, effective),
+    vscode.workspace.registerTextDocumentContentProvider(EXPLANATION_SCHEME, explanations),
     status,
     effective,
+    explanations,
   ];
   await client.start();
   return {
     chooseTarget: () => chooseTarget(status),
     showEffective: () => effective.show(),
     migrate: (argument) => migrate(client, argument),
-    explainDurability: () => explainDurability(client),
+    explainDurability: () => explanations.showDurability(),
+    explainRule: (argument) => explanations.showRule(argument),
     dispose: () => {
       for (const part of parts) part.dispose();
       void client.dispose();

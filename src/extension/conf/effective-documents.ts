@@ -1,6 +1,6 @@
 /** The configuration in effect, as a document that can't be edited. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { DocumentParams } from '../../language-server/protocol.js';
 import { CONF_LANGUAGE, EFFECTIVE, EFFECTIVE_SCHEME } from '../../language-server/protocol.js';
 

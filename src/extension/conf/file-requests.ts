@@ -1,18 +1,19 @@
 /** Answers the language server's questions about files: it has no file system of its own. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { DUMP_HEAD_BYTES, dumpServer } from '../../engine/conf/target-choice.js';
 import type { FolderEntry, ReadFileParams, ReadFileResult } from '../../language-server/protocol.js';
 import { DUMP_VERSION, LIST_FOLDER, READ_FILE } from '../../language-server/protocol.js';
-import { dumpVersion } from './dump-version.js';
+import type { ConfPlatform } from './platform.js';
 
 /** Registers the answers with a client. */
-export function serveFiles(client: BaseLanguageClient): vscode.Disposable[] {
+export function serveFiles(client: BaseLanguageClient, platform: ConfPlatform): vscode.Disposable[] {
   return [
     client.onRequest(READ_FILE, ({ uri, maxBytes }: ReadFileParams) => readFile(vscode.Uri.parse(uri), maxBytes)),
     client.onRequest(LIST_FOLDER, ({ uri }: { readonly uri: string }) => listFolder(vscode.Uri.parse(uri))),
     client.onRequest(
       DUMP_VERSION,
-      async ({ uri }: { readonly uri: string }) => (await dumpVersion(vscode.Uri.parse(uri))) ?? null,
+      async ({ uri }: { readonly uri: string }) => (await dumpVersion(vscode.Uri.parse(uri), platform)) ?? null,
     ),
   ];
 }
@@ -36,4 +37,10 @@ async function listFolder(uri: vscode.Uri): Promise<readonly FolderEntry[]> {
   } catch {
     return []; // No folder, or none that may be read.
   }
+}
+
+/** The server that wrote a dump; undefined where there is no dump, or it doesn't say. */
+async function dumpVersion(uri: vscode.Uri, platform: ConfPlatform): Promise<string | undefined> {
+  const head = await platform.readHead(uri, DUMP_HEAD_BYTES).catch(() => undefined);
+  return head === undefined ? undefined : dumpServer(head);
 }

@@ -1,6 +1,6 @@
 /** Gives files that a configuration includes its language, whatever they are called. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { StatusParams } from '../../language-server/protocol.js';
 import { CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
 

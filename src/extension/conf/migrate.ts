@@ -1,13 +1,13 @@
 /** Rewrites a configuration for another server, with a look at every change before it is made. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { MigrateParams } from '../../language-server/protocol.js';
 import { CONF_LANGUAGE, MIGRATE } from '../../language-server/protocol.js';
 import { targetItems } from './choose-target.js';
 
 /** Migrates the file in front; `argument` is the target, else it is asked for. */
-export async function migrate(client: LanguageClient, argument: unknown): Promise<void> {
+export async function migrate(client: BaseLanguageClient, argument: unknown): Promise<void> {
   const active = vscode.window.activeTextEditor?.document;
   if (active?.languageId !== CONF_LANGUAGE) return;
   const target = typeof argument === 'string' ? argument : await askTarget();

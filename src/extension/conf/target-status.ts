@@ -1,8 +1,15 @@
 /** The server that the file in front is judged for, as a language status item. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient/node';
-import type { StatusParams, TargetOrigin } from '../../language-server/protocol.js';
-import { ACL_LANGUAGE, CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { TargetOrigin } from '../../engine/conf/target-choice.js';
+import type { StatusParams } from '../../language-server/protocol.js';
+import {
+  ACL_LANGUAGE,
+  AOF_LANGUAGE,
+  CONF_LANGUAGE,
+  MANIFEST_LANGUAGE,
+  STATUS,
+} from '../../language-server/protocol.js';
 
 const ORIGINS = {
   setting: 'from the settings',
@@ -11,12 +18,16 @@ const ORIGINS = {
   default: 'assumed: nothing says otherwise',
 } as const satisfies Record<TargetOrigin, string>;
 
+const LANGUAGES: readonly string[] = [CONF_LANGUAGE, ACL_LANGUAGE];
+
 /** Keeps the last status of every file, and shows that of the active editor. */
 export class TargetStatus implements vscode.Disposable {
   private readonly byUri = new Map<string, StatusParams>();
   private readonly item = vscode.languages.createLanguageStatusItem('redisPersistence.target', [
     { language: CONF_LANGUAGE },
     { language: ACL_LANGUAGE },
+    { language: AOF_LANGUAGE },
+    { language: MANIFEST_LANGUAGE },
   ]);
   private readonly editors = vscode.window.onDidChangeActiveTextEditor(() => {
     this.show();
@@ -24,6 +35,7 @@ export class TargetStatus implements vscode.Disposable {
 
   constructor() {
     this.item.name = 'Target Server';
+    this.item.text = 'Redis';
     this.item.command = { title: 'Change', command: 'redisPersistence.chooseTargetServer' };
     this.show();
   }
@@ -43,9 +55,12 @@ export class TargetStatus implements vscode.Disposable {
     return this.byUri.get(uri.toString());
   }
 
+  /** Follows the active editor; while that is none of ours, the item isn't seen and stays as it is. */
   private show(): void {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const status = active === undefined ? undefined : this.of(active);
+    const active = vscode.window.activeTextEditor?.document;
+    if (active === undefined || !LANGUAGES.includes(active.languageId)) return;
+    const status = this.of(active.uri);
+    this.item.busy = status === undefined;
     this.item.text = status?.targetName ?? 'Redis';
     this.item.detail = status === undefined ? '' : ORIGINS[status.origin];
     this.item.accessibilityInformation = { label: `Target server: ${this.item.text}, ${this.item.detail}` };

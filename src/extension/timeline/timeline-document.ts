@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LogProgress, Obstacle, TimelineMessage } from '../../protocol/timeline.js';
 import { escapeGlob } from '../dump/dump-document.js';
-import { onSettingsChange, readSettings } from '../settings.js';
+import { onReadingChange, readSettings } from '../settings.js';
 import { isManifest, nameOf, openLogSpec } from './log-place.js';
 import { repairIsThere } from './repair-commands.js';
 import { TimelineThread } from './timeline-thread.js';
@@ -175,7 +175,7 @@ export class TimelineDocument implements vscode.CustomDocument {
       watcher.onDidDelete((uri) => {
         soon(uri, false);
       }),
-      onSettingsChange(() => void this.reload()),
+      onReadingChange(() => void this.reload()),
     );
   }
 

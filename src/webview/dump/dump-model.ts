@@ -20,7 +20,7 @@ import { Quantities } from '../shared/quantity.js';
 import { RowWindow, type RowSource } from '../shared/row-window.js';
 import { Connection, type PageMessage, type VsCodeApi } from './connection.js';
 import { FilteredView } from './filtered-view.js';
-import { MOST_EXPANDED, restoreState, type TreemapStep, type ViewState } from './view-state.js';
+import { INITIAL_STATE, MOST_EXPANDED, restoreState, type TreemapStep, type ViewState } from './view-state.js';
 
 /** What is open: nothing yet, a dump, or an explanation why there is none. */
 export type Opened =
@@ -261,8 +261,10 @@ export class DumpModel {
       case 'opened': {
         const { name, bytes, settings } = message;
         this.quantities.set(new Quantities(settings.locale));
+        // Until something is remembered, the setting says where to begin.
+        if (this.state.value === INITIAL_STATE) this.update({ tab: settings.firstTab });
+        // The overview is asked for with the first progress: before, there is nothing in it, and the next one waits.
         this.opened.set({ kind: 'dump', name, bytes, settings });
-        this.askOverview();
         if (this.state.value.tab === 'keys') this.startRows();
         return;
       }
@@ -281,6 +283,12 @@ export class DumpModel {
         return;
       case 'show':
         void this.revealKey(message.row);
+        return;
+      case 'filter':
+        this.showKeys(message.text);
+        return;
+      case 'show-bytes':
+        this.showBytes({ offset: message.offset, length: message.length });
         return;
       case 'command':
         this.obey(message.command);

@@ -282,7 +282,11 @@ const isViewProgress = object<ViewProgress>({
 /** What each message to the page must carry. */
 const MESSAGE_CHECKS: Readonly<Record<ToPage['kind'], (value: unknown) => boolean>> = {
   opened: object({
-    settings: object<PageSettings>({ separators: arrayOf(isString), locale: isString }),
+    settings: object<PageSettings>({
+      separators: arrayOf(isString),
+      firstTab: literal('overview', 'keys'),
+      locale: isString,
+    }),
     name: isString,
     bytes: isCount,
   }),
@@ -309,6 +313,8 @@ const MESSAGE_CHECKS: Readonly<Record<ToPage['kind'], (value: unknown) => boolea
   failed: object({ id: isCount, message: isString }),
   reloaded: object({ bytes: isCount }),
   show: object({ row: isCount }),
+  filter: object({ text: isString }),
+  'show-bytes': object({ offset: isCount, length: isCount }),
   command: object({ command: literal('focus-filter', 'show-overview', 'show-keys', 'go-to-offset') }),
 };
 

@@ -1,5 +1,5 @@
 /** What the page remembers of itself while it is hidden: small, plain, and checked when it comes back. */
-import type { Sort, SortColumn } from '../../protocol/dump.js';
+import type { Sort, SortColumn, Tab } from '../../protocol/dump.js';
 import { arrayOf, isBoolean, isNumber, isString, literal, nullable, object, type Check } from '../shared/check.js';
 import { clampShare, type PaneLayout } from '../shared/pane-buttons.js';
 
@@ -14,7 +14,7 @@ export interface TreemapStep {
 
 export interface ViewState {
   readonly version: 1;
-  readonly tab: 'overview' | 'keys';
+  readonly tab: Tab;
   readonly filter: string;
   readonly mode: 'tree' | 'list';
   readonly treeSort: Sort;

@@ -111,9 +111,9 @@ describe('glob', () => {
   });
 
   it('stays linear where a backtracking matcher would take years', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(matches('a*'.repeat(50) + 'b', 'a'.repeat(100_000))).toBe(false);
     expect(matches(`*${'a'.repeat(500)}b*`, 'a'.repeat(100_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });

@@ -33,6 +33,10 @@ const cases: readonly (readonly [text: string, target: string, ...expected: stri
   ['appenddirname x', 'redis-6.2', '1:future-directive:appenddirname'],
   ['gopher-enabled yes', 'redis-7.0', '1:removed-directive:gopher-enabled'],
   ['import-mode yes', 'redis-8.0', '1:other-product:import-mode'],
+  ['maxmemory-clients 18446744073709551515', 'redis-7.0', '1:out-of-range:18446744073709551515'],
+  ['maxmemory-clients 18446744073709551616', 'redis-7.0'],
+  ['cluster-announce-hostname "a\\x00 b"', 'redis-7.0'],
+  ['cluster-announce-hostname "a b"', 'redis-7.0', '1:bad-name:"a b"'],
   ['save 900', 'redis-7.0', '1:save-odd:900'],
   ['save 900 1 300 10', 'redis-7.0'],
   ['save 900 1 300 10', 'redis-6.2'],
@@ -48,5 +52,28 @@ const cases: readonly (readonly [text: string, target: string, ...expected: stri
 describe('checkDocument: what the server refuses', () => {
   it.each(cases)('%j for %s', (text, target, ...expected) => {
     expect(refused(text, target)).toEqual(expected);
+  });
+});
+
+describe('the ACL file that a configuration names', () => {
+  const check = (users: string) =>
+    checkText('/etc/redis/redis.conf', 'aclfile users.acl\n', targetOf('redis-7.0'), {
+      onlyRefusals: true,
+      workingDirectory: '/etc/redis',
+      files: {
+        at: (path) => (path === '/etc/redis/users.acl' ? { kind: 'file', text: users } : { kind: 'missing' }),
+        glob: () => [],
+      },
+    });
+
+  it('is read, and its first wrong line stops the server', () => {
+    const [found, ...more] = check('user a on ~* +@all\nuser b on +nosuch\nnothing\n');
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ code: 'acl-file-error', severity: 'error', line: 1 });
+    expect(found?.message).toContain('Line 2 of users.acl:');
+  });
+
+  it('is taken when every line is right', () => {
+    expect(check('user a on ~* +@all\n')).toEqual([]);
   });
 });

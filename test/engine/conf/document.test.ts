@@ -30,6 +30,19 @@ describe('parseDocument', () => {
     );
   });
 
+  it('is the same after any edit', () => {
+    const piece = fc.array(fc.oneof(line, fc.constantFrom('\n', '\n\n', 'p', ' ')), { maxLength: 8 });
+    fc.assert(
+      fc.property(piece, fc.nat(), fc.nat(20), piece, (before, at, length, added) => {
+        const old = parseDocument('f', before.join(''), target);
+        const start = at % (old.text.length + 1);
+        const text = old.text.slice(0, start) + added.join('') + old.text.slice(start + length);
+        expect(parseDocument('f', text, target, old)).toEqual(parseDocument('f', text, target));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('takes over the lines that did not change', () => {
     const old = parseDocument('f', 'port 1\nport 2\nport 3', target);
     const now = parseDocument('f', 'port 1\nport 22\nport 3', target, old);

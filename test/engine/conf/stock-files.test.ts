@@ -1,27 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directiveFor } from '../../../src/engine/conf/directives/directives.js';
 import { commentedWords, parseDocument, parseLine } from '../../../src/engine/conf/document.js';
 import { kindOf } from '../../../src/engine/conf/reading.js';
-import { parseTarget } from '../../../src/engine/conf/target.js';
 import { lineVerdict } from '../../../src/engine/conf/verdict/line-verdict.js';
-import { SHARED } from '../../corpus.js';
+import { stockFiles } from './stock-files.js';
 
-const FOLDER = join(SHARED, 'corpus/public/conf');
-const NEWEST = { redis_redis: 'redis-8.10', 'valkey-io_valkey': 'valkey-9.1' } as const;
-
-/** Files of the makers whose names say for which version they are. */
-const files = Object.keys(NEWEST).flatMap((owner) => {
-  const folder = join(FOLDER, owner);
-  return (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
-    const version = /^(\d+\.\d+|unstable)__/.exec(name)?.[1];
-    const target =
-      version === 'unstable' ? NEWEST[owner as keyof typeof NEWEST] : `${owner.split('_')[1] ?? ''}-${version ?? ''}`;
-    const parsed = parseTarget(target);
-    return parsed === undefined ? [] : [{ name: `${owner}/${name}`, path: join(folder, name), target: parsed }];
-  });
-});
+const files = stockFiles();
 
 /** Sentences that begin with the name of a directive, and placeholders. */
 const PROSE =
@@ -29,8 +13,8 @@ const PROSE =
   /[<>]|\.\.\.|\s-\s|[:.]$|\\$|#.*#|\b(?:the|is|to|has|are|can|and|configuration|or|more|other|how|in|will|of|on|instance|be|mode)\b/;
 
 describe.skipIf(files.length === 0)('configuration files that come with the servers', () => {
-  it.each(files)('$name: every line, commented examples included', ({ path, target }) => {
-    const document = parseDocument(path, readFileSync(path, 'latin1'), target);
+  it.each(files)('$name: every line, commented examples included', ({ text, target }) => {
+    const document = parseDocument('redis.conf', text, target);
     const kind = kindOf(document);
     let lines = 0;
     const refused = document.lines.flatMap((line) => {

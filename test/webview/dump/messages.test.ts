@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Query, ToPage } from '../../../src/protocol/dump.js';
 import { isAnswer } from '../../../src/webview/dump/messages.js';
-import { MockWorker } from '../mock-worker.js';
+import { MockWorker, type MockOptions } from '../mock-worker.js';
 import { SAMPLES } from '../mock-keys.js';
 
-const options = { keys: 3000, scanMs: 0, delay: 0, damage: true, sparse: false, obstacle: null };
+const options: MockOptions = {
+  keys: 3000,
+  scanMs: 0,
+  delay: 0,
+  damage: true,
+  sparse: false,
+  firstTab: 'overview',
+  obstacle: null,
+};
 
 /** What the mock worker answers, after the structured clone that a message goes through. */
 async function answerTo(query: Query): Promise<unknown> {

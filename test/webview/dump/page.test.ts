@@ -36,6 +36,17 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
       expect(await page.locator('.damage').first().innerText()).toContain('Cost: about 3 keys');
     });
 
+    it('leaves the first place to the keys where the setting says so, until another tab was chosen', async () => {
+      const dump = await show('keys=9000&tab=keys');
+      await dump.page.locator('.key-grid .row:not(.row-header)').first().waitFor();
+      await dump.page.getByRole('tab', { name: 'Overview' }).click();
+      await dump.page.locator('.treemap-cell').first().waitFor();
+      // What is remembered comes after a pause.
+      await dump.page.waitForFunction(() => sessionStorage.getItem('state')?.includes('"tab":"overview"'));
+      await dump.hideAndShow();
+      await dump.page.locator('.treemap-cell').first().waitFor();
+    });
+
     it('walks into the map by keyboard, and back', async () => {
       const { page } = await show();
       await page.locator('.treemap-cell[tabindex="0"]').focus();
@@ -165,6 +176,26 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
         row: request?.kind === 'copy' ? request.row : null,
         preventDefaultContextMenuItems: true,
       });
+    });
+
+    it('offers namespaces and damage to the menus of VS Code, and does what they ask', async () => {
+      const dump = await show('keys=9000&damage');
+      const contextOf = async (selector: string): Promise<Record<string, unknown>> =>
+        JSON.parse((await dump.page.locator(selector).first().getAttribute('data-vscode-context')) ?? '{}') as Record<
+          string,
+          unknown
+        >;
+      const damage = await contextOf('.damage');
+      expect(damage).toMatchObject({ webviewSection: 'damage', preventDefaultContextMenuItems: true });
+      expect(damage['finding']).toMatch(/0x.*\n.*Expected .*, found /s);
+      await dump.showKeys();
+      await dump.page.locator('.row-namespace').first().waitFor();
+      const namespace = await contextOf('.row-namespace');
+      expect(namespace).toMatchObject({ webviewSection: 'namespace', prefix: 'cache:' });
+      await dump.tell({ kind: 'filter', text: String(namespace['filter']) });
+      await expect.poll(() => dump.page.getByRole('textbox', { name: 'Filter keys' }).inputValue()).toContain('cache:');
+      await dump.tell({ kind: 'show-bytes', offset: Number(damage['offset']), length: Number(damage['length']) });
+      await dump.page.getByText('Bytes of the file').or(dump.page.getByLabel('Bytes of the file')).first().waitFor();
     });
 
     it('sorts by a header, and turns the order round', async () => {
@@ -382,7 +413,12 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
     });
     await dump.page.getByRole('heading', { name: 'The file is gone' }).waitFor();
     await dump.tell({ kind: 'reloaded', bytes: 1000 });
-    await dump.tell({ kind: 'opened', settings: { separators: [':'], locale: 'en' }, name: 'dump.rdb', bytes: 1000 });
+    await dump.tell({
+      kind: 'opened',
+      settings: { separators: [':'], firstTab: 'overview', locale: 'en' },
+      name: 'dump.rdb',
+      bytes: 1000,
+    });
     await expect.poll(async () => (await dump.rows())[0]?.name).toBe('db0');
   });
 

@@ -1,7 +1,9 @@
 /** Who can reach the server, and what they may do. */
 import { aclRuleKind } from '../acl/acl-rules.js';
 import { leadingInteger } from '../numbers.js';
+import type { Occurrence } from '../reading.js';
 import type { Settings } from '../settings.js';
+import type { Word } from '../words.js';
 import type { LintRule } from './rule.js';
 import { commentLines, rootOf, setOrAppend, setValue, valueOf } from './rule.js';
 
@@ -21,6 +23,42 @@ function listensOutside(settings: Settings): boolean {
     setting.source === undefined ||
     setting.words.some((address) => address !== '' && !isLocal(address))
   );
+}
+
+/** What the rules below ask of a user line. */
+interface UserFacts {
+  readonly on: boolean;
+  /** It has `on` or `off`. */
+  readonly switched: boolean;
+  readonly nopass: Word | undefined;
+  /** The first password in clear text. */
+  readonly plain: Word | undefined;
+  /** Allows every command, some command, some keys. */
+  readonly all: boolean;
+  readonly commands: boolean;
+  readonly keys: boolean;
+}
+
+/** Kept with the words of a line, which stay the same while other lines change. */
+const knownUsers = new WeakMap<readonly Word[], UserFacts>();
+
+function userFacts({ args }: Occurrence): UserFacts {
+  const known = knownUsers.get(args);
+  if (known !== undefined) return known;
+  const words = args.slice(1);
+  const rules = words.map(({ value }) => value.toLowerCase());
+  const on = rules.includes('on');
+  const facts: UserFacts = {
+    on,
+    switched: on || rules.includes('off'),
+    nopass: args.find(({ value }) => value.toLowerCase() === 'nopass'),
+    plain: words.find(({ value }) => value.startsWith('>')),
+    all: rules.some((rule) => rule === '+@all' || rule === 'allcommands'),
+    commands: rules.some((rule) => /^\+|^allcommands$/.test(rule)),
+    keys: rules.some((rule) => /^[~%(]|^allkeys$/.test(rule)),
+  };
+  knownUsers.set(args, facts);
+  return facts;
 }
 
 const COMMON_PASSWORDS = new Set([
@@ -374,14 +412,8 @@ export const SECURITY_RULES: readonly LintRule[] = [
     explanation: 'nopass lets anybody in under this name.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
-        const rules = at.args.slice(1).map(({ value }) => value.toLowerCase());
-        const nopass = at.args.find(({ value }) => value.toLowerCase() === 'nopass');
-        if (
-          nopass === undefined ||
-          !rules.includes('on') ||
-          !rules.some((rule) => rule === '+@all' || rule === 'allcommands')
-        )
-          continue;
+        const { nopass, on, all } = userFacts(at);
+        if (nopass === undefined || !on || !all) continue;
         report({ place: { at, part: nopass }, message: 'Anybody can log in as this user, who may do everything.' });
       }
     },
@@ -395,9 +427,8 @@ export const SECURITY_RULES: readonly LintRule[] = [
     fix: 'Adds on.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
-        const [name, ...rules] = at.args;
-        if (name === undefined || name.value === 'default') continue;
-        if (rules.some(({ value }) => /^(?:on|off)$/i.test(value))) continue;
+        const [name] = at.args;
+        if (name === undefined || name.value === 'default' || userFacts(at).switched) continue;
         const insert = (at.document.starts[at.index] ?? 0) + name.end;
         report({
           place: { at, part: name },
@@ -422,7 +453,7 @@ export const SECURITY_RULES: readonly LintRule[] = [
       '#DIGEST takes the SHA-256 digest of the password in its place, which is of no use to who reads the ' + 'file.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
-        const plain = at.args.slice(1).find(({ value }) => value.startsWith('>'));
+        const { plain } = userFacts(at);
         if (plain === undefined || aclRuleKind(plain.value) !== 'password') continue;
         report({
           place: { at, part: plain },
@@ -439,10 +470,7 @@ export const SECURITY_RULES: readonly LintRule[] = [
     explanation: 'Without a key pattern every command that touches a key is refused.',
     check(settings, report) {
       for (const at of settings.lines('user')) {
-        const rules = at.args.slice(1).map(({ value }) => value.toLowerCase());
-        const on = rules.includes('on');
-        const commands = rules.some((rule) => /^\+|^allcommands$/.test(rule));
-        const keys = rules.some((rule) => /^[~%(]|^allkeys$/.test(rule));
+        const { on, commands, keys } = userFacts(at);
         const [name] = at.args;
         if (!on || !commands || keys || name === undefined) continue;
         report({

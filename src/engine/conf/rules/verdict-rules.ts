@@ -214,6 +214,12 @@ export const VERDICT_RULES: readonly RuleInfo[] = [
   rule('include-cycle', 'Files include each other.', 'The server reads them until it crashes.'),
   rule('include-glob-old', 'A pattern in an include, before 7.0.', 'The characters are taken literally.'),
   rule('dir-missing', 'The working directory is not there.', "The server can't change into it and stops."),
+  rule(
+    'acl-file-error',
+    'The ACL file has a line that the server does not take.',
+    'One wrong line stops the server: it starts with all users of the file or not at all. The finding says which line; ' +
+      'opened by itself, the file shows every one.',
+  ),
   rule('file-missing', 'A file that the server needs is not there.', 'The server stops.'),
   rule('cluster-replicaof', 'replicaof on a cluster node.', 'The server stops.', 'Removes the line.'),
   rule(

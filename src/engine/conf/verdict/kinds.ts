@@ -166,6 +166,12 @@ function checkMemory(directive: Directive, name: string, word: Word, target: Tar
   // What Redis 6.0 had not moved into its table yet is read as before.
   if (size === undefined) return notMemory(name, word, target, isStrict(target) && range !== undefined);
   if (range === undefined || (size.bytes >= range[0] && size.bytes <= range[1])) return undefined;
+  // Kept in 64 bits with a sign, where a share of maxmemory is a negative number: the largest sizes turn into one.
+  const signed = BigInt.asIntN(64, size.bytes);
+  if (directive.kind === 'memory-or-percent' && signed < 0n && signed >= -100n) {
+    const read = `${describeTarget(target)} takes ${shown(word)} for ${-signed}% without saying so.`;
+    return { ...finding('out-of-range', word, read), severity: 'warning' };
+  }
   const clamped = size.bytes < range[0] ? range[0] : range[1];
   const found = size.exact === size.bytes ? `${groupDigits(size.bytes)} bytes` : 'a number too large for 64 bits';
   const bounds = describeRange(range, formatMemory);

@@ -6,10 +6,10 @@ import { checkUserRules } from '../acl/acl-rules.js';
 import type { LineFinding, LineFix } from '../diagnostic.js';
 import type { Directive } from '../directives/directives.js';
 import { directiveFor, directiveTable, standingOf } from '../directives/directives.js';
-import type { ConfLine } from '../document.js';
+import type { ConfLine, JudgedLine } from '../document.js';
 import { nearestName } from '../nearest-name.js';
 import type { Target } from '../target.js';
-import { atLeast, describeTarget, formatTarget, productName } from '../target.js';
+import { atLeast, describeTarget, productName } from '../target.js';
 import type { QuoteFault, Word } from '../words.js';
 import { checkKind, finding, notOneOf, replaceWord, shown } from './kinds.js';
 import { checkSentinelLine } from './sentinel.js';
@@ -20,31 +20,47 @@ import { checkValue } from './string-checks.js';
 /** What kind of file a line stands in: it decides over `sentinel` lines. */
 export type ConfKind = 'server' | 'sentinel';
 
-const kept = new WeakMap<ConfLine, Map<string, readonly LineFinding[]>>();
+/** One line, judged. The answer is kept with the line for the target that was asked for last. */
+export function judgeLine(line: ConfLine, target: Target, kind: ConfKind): JudgedLine {
+  const before = line.judged;
+  if (
+    before !== undefined &&
+    before.kind === kind &&
+    (before.target === target || (before.target.rank === target.rank && before.target.product === target.product))
+  ) {
+    return before;
+  }
+  const directive = directiveFor(line.name, target);
+  const words = line.words.slice(1);
+  const findings = judge(line, target, kind);
+  const judged: JudgedLine = {
+    target,
+    kind,
+    directive,
+    args: directive === undefined ? words : effectiveArgs(directive, words, target),
+    findings,
+    accepted:
+      line.kind === 'directive' &&
+      findings.every(({ severity, late }) => late === true || (severity ?? 'error') !== 'error'),
+  };
+  line.judged = judged;
+  return judged;
+}
 
 /**
  * Findings of one line; most are what the target refuses, some (see their severity) what it reads otherwise than
  * meant.
  */
 export function lineVerdict(line: ConfLine, target: Target, kind: ConfKind): readonly LineFinding[] {
-  const key = `${formatTarget(target)} ${kind}`;
-  let byTarget = kept.get(line);
-  if (byTarget === undefined) {
-    byTarget = new Map();
-    kept.set(line, byTarget);
-  }
-  let findings = byTarget.get(key);
-  if (findings === undefined) {
-    findings = judge(line, target, kind);
-    byTarget.set(key, findings);
-  }
-  return findings;
+  return judgeLine(line, target, kind).findings;
 }
 
+const NOTHING: readonly LineFinding[] = [];
+
 function judge(line: ConfLine, target: Target, kind: ConfKind): readonly LineFinding[] {
-  if (line.kind === 'unbalanced') return line.fault === undefined ? [] : [quoteFinding(line, line.fault)];
+  if (line.kind === 'unbalanced') return line.fault === undefined ? NOTHING : [quoteFinding(line, line.fault)];
   const [head, ...args] = line.words;
-  if (head === undefined) return [];
+  if (head === undefined) return NOTHING;
   if (head.value.startsWith('\ufeff')) return [byteOrderMark(head, isLate(line.name, args, target))];
   const directive = directiveFor(line.name, target);
   if (directive === undefined) return [unknownName(line, head, args, target)];
@@ -52,7 +68,7 @@ function judge(line: ConfLine, target: Target, kind: ConfKind): readonly LineFin
     ? ignored(directive, line, head, args, target)
     : checkLine(directive, line, head, args, target, kind);
   const all =
-    found === undefined ? [] : [asComment(lateCount(found, line, args, directive, target), line, args, directive)];
+    found === undefined ? NOTHING : [asComment(lateCount(found, line, args, directive, target), line, args, directive)];
   const stray = found === undefined ? strayComment(line, args, directive) : undefined;
   return stray === undefined ? all : [...all, stray];
 }

@@ -1,6 +1,7 @@
 /** What the target refuses because of several lines together, or of files that are not there. */
+import { checkAclFile } from '../acl/acl-file.js';
 import { commandStanding, knownCommands } from '../acl/acl-names.js';
-import type { Severity } from '../diagnostic.js';
+import type { Diagnostic, Severity } from '../diagnostic.js';
 import { baseName, isAbsolutePath, resolvePath } from '../file-lookup.js';
 import type { Occurrence, Reading } from '../reading.js';
 import type { Place } from '../rules/rule.js';
@@ -255,8 +256,12 @@ function files(settings: Settings): Refusal[] {
     if (at === undefined || word === undefined || word.value === '' || (name.startsWith('tls') && !tls)) continue;
     // These are opened after the last line: seen from the folder that holds then.
     const path = resolvePath(settings.folder, word.value);
-    if (reading.files.at(path).kind !== 'missing') continue;
-    found.push(missingFile(reading, { at, part: word }, what, path, late, word.value));
+    const fact = reading.files.at(path);
+    if (fact.kind === 'missing') found.push(missingFile(reading, { at, part: word }, what, path, late, word.value));
+    else if (name === 'aclfile' && fact.kind === 'file' && fact.text !== undefined) {
+      const [first] = checkAclFile(path, fact.text, reading.target);
+      if (first !== undefined) found.push(brokenAclFile(first, { at, part: word }));
+    }
   }
   for (const at of settings.lines('loadmodule')) {
     const [word] = at.args;
@@ -285,6 +290,15 @@ function files(settings: Settings): Refusal[] {
 function logFiles(settings: Settings): readonly Occurrence[] {
   const lines = settings.lines('logfile');
   return atLeast(settings.reading.target, '7.0', '7.2') ? lines.slice(-1) : lines;
+}
+
+function brokenAclFile({ file, line, message }: Diagnostic, place: Place): Refusal {
+  return {
+    code: 'acl-file-error',
+    late: true,
+    place,
+    message: `Line ${line} of ${baseName(file)}: ${message} The server stops.`,
+  };
 }
 
 function missingFile(

@@ -117,9 +117,12 @@ function checkAddress(kind: 'ipv4' | 'ipv6', name: string, word: Word): LineFind
 }
 
 function checkHostName(name: string, word: Word, line: string): LineFinding | undefined {
-  if (wordBytes(line, word).length >= 256)
+  // The server's own look at it ends at a NUL (isValidAnnouncedHostname in cluster.c).
+  const bytes = wordBytes(line, word);
+  const nul = bytes.indexOf(0);
+  if ((nul < 0 ? bytes.length : nul) >= 256)
     return finding('bad-name', word, `${name} has to be shorter than 256 bytes.`);
-  if (/^[A-Za-z0-9.-]*$/.test(word.value)) return undefined;
+  if (/^[A-Za-z0-9.-]*(?:\0|$)/.test(word.value)) return undefined;
   return finding('bad-name', word, `${name} may have letters, digits, dots and hyphens only.`);
 }
 

@@ -15,7 +15,7 @@ export type LogSpec =
       readonly kind: 'bytes';
       readonly name: string;
       readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-      /** Null: the log is the only file. */
+      /** Null: the log is the only file. Empty: they are a folder's, which has none. */
       readonly manifest: string | null;
     };
 

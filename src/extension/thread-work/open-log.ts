@@ -58,7 +58,7 @@ function openSet(spec: LogSpec): LogSet {
 }
 
 function ofFolder(folder: Folder, manifest: string | null): LogSet {
-  const set = openLogFolder(folder, manifest ?? undefined);
+  const set = openLogFolder(folder, manifest === null || manifest === '' ? undefined : manifest);
   if (set === null || set.files.length === 0) {
     throw new SourceError('not-found', folder.name, `${folder.name} holds no file of an append-only log`);
   }

@@ -146,7 +146,7 @@ describe('a log that grows', () => {
   it('goes on where it ended, in whatever place it was cut', () => {
     const whole = new OpenLog([SHOP]);
     const expected = whole.rows(0, OPEN).rows.map(shown);
-    for (let cut = 0; cut <= SHOP.length; cut++) {
+    for (let cut = 0; cut <= SHOP.length; cut += 3) {
       const log = new OpenLog([SHOP.slice(0, cut)]);
       log.grow(SHOP);
       expect(log.session.progress()).toMatchObject({ commands: 10, damage: 0 });

@@ -20,14 +20,16 @@ export type LogSpec =
     };
 
 export interface TimelineThreadData {
+  readonly kind: 'answer';
   readonly log: LogSpec;
   /** Bytes of memory that the index may take. */
   readonly indexBudget: number;
-  /** Folder of the other threads' files. */
+  /** Folder of the threads' files. */
   readonly threads: string;
 }
 
 export interface LogScanThreadData {
+  readonly kind: 'scan';
   readonly log: LogSpec;
   readonly indexBudget: number;
   /** `stop[0]` becomes 1 when the scan must end. */

@@ -55,7 +55,8 @@ export type TimelineToHost =
   | { readonly kind: 'query'; readonly id: number; readonly query: LogQuery }
   | { readonly kind: 'request'; readonly request: TimelineRequest };
 
-export type TimelineCommand = 'focus-filter' | 'show-timeline' | 'show-statistics' | 'go-to' | 'toggle-follow' | 'open-text';
+export type TimelineCommand =
+  'focus-filter' | 'show-timeline' | 'show-statistics' | 'go-to' | 'toggle-follow' | 'open-text';
 
 /** Messages that concern the page as a whole. */
 export type TimelineMessage =

@@ -1,4 +1,7 @@
-/** The thread that answers for one open log. It starts the one that scans, and never works long at a time. */
+/**
+ * The threads of one open log: one answers, and never works long at a time; it starts the other, which scans. Both are
+ * this file, since most of it is the same for both.
+ */
 import { join } from 'node:path';
 import { parentPort, workerData, Worker } from 'node:worker_threads';
 import { lensOf } from '../../engine/analysis/lens/lens.js';
@@ -13,7 +16,8 @@ import type {
 } from '../../protocol/timeline-thread.js';
 import { lineOfOffset } from '../thread-work/line-count.js';
 import { LogTexts } from '../thread-work/log-texts.js';
-import { aboutCommand, decodeArguments, openLog, reopenLast } from '../thread-work/open-log.js';
+import { runLogScan } from '../thread-work/log-scan-thread.js';
+import { aboutCommand, decodeArguments, openLog, reopenLast, type OpenedLog } from '../thread-work/open-log.js';
 import { obstacleOf } from '../thread-work/open-spec.js';
 
 /** How long background work goes on before messages are looked at again, in ms. */
@@ -23,7 +27,7 @@ const PROGRESS_MS = 200;
 /** Bytes at the end of what is known of a log, by which it is told whether it has only grown. */
 const TAIL_BYTES = 4096;
 
-const data = workerData as TimelineThreadData;
+const work = workerData as TimelineThreadData | LogScanThreadData;
 const port = parentPort;
 
 function post(message: FromTimelineThread): void {
@@ -36,19 +40,10 @@ const fail = (error: unknown): void => {
 
 /** Everything about one log: its session, and the thread that feeds it. */
 class OpenTimeline {
-  readonly #log = openLog(data.log);
+  readonly #log: OpenedLog;
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
-  readonly #session = new LogSession(this.#log.files, {
-    kinds: this.#log.kinds,
-    rescan: (block, rows, swaps) => scanBlock(this.#log.files, block, rows, swaps),
-    decode: decodeArguments,
-    about: aboutCommand,
-    lens: lensOf,
-    onViewProgress: (progress) => {
-      post({ kind: 'view-progress', progress });
-    },
-  });
-  readonly #texts = new LogTexts(this.#log.files, this.#session);
+  readonly #session: LogSession;
+  readonly #texts: LogTexts;
   readonly #scanner: Worker;
   #scanning = true;
   #changedMeanwhile = false;
@@ -56,9 +51,23 @@ class OpenTimeline {
   #progressTimer: NodeJS.Timeout | null = null;
   #told = '';
 
-  constructor() {
-    const scanData: LogScanThreadData = { log: data.log, indexBudget: data.indexBudget, stop: this.#stop };
-    this.#scanner = new Worker(join(data.threads, 'log-scan.cjs'), { workerData: scanData });
+  constructor(private readonly data: TimelineThreadData) {
+    const { log, indexBudget, threads } = data;
+    const scan: LogScanThreadData = { kind: 'scan', log, indexBudget, stop: this.#stop };
+    this.#scanner = new Worker(join(threads, 'timeline.cjs'), { workerData: scan });
+    this.#log = openLog(log);
+    const { files, kinds } = this.#log;
+    this.#session = new LogSession(files, {
+      kinds,
+      rescan: (block, rows, swaps) => scanBlock(files, block, rows, swaps),
+      decode: decodeArguments,
+      about: aboutCommand,
+      lens: lensOf,
+      onViewProgress: (progress) => {
+        post({ kind: 'view-progress', progress });
+      },
+    });
+    this.#texts = new LogTexts(files, this.#session);
     this.#scanner.on('message', (message: FromLogScanThread) => {
       this.#scanned(message);
     });
@@ -112,7 +121,7 @@ class OpenTimeline {
         if (message.report.done && this.#changedMeanwhile) this.#lookAtFile();
         break;
       case 'growing': {
-        const source = reopenLast(data.log, this.#log.files);
+        const source = reopenLast(this.data.log, this.#log.files);
         if (source !== null) this.#log.files.replaceLast(source);
         this.#session.grow(message.obsolete);
         break;
@@ -131,7 +140,7 @@ class OpenTimeline {
     if (this.#scanning || Atomics.load(this.#stop, 0) !== 0) return;
     const { files } = this.#log;
     try {
-      const source = reopenLast(data.log, files);
+      const source = reopenLast(this.data.log, files);
       if (source === null) return;
       const known = files.source(files.count - 1);
       const from = Math.max(0, known.size - TAIL_BYTES);
@@ -200,11 +209,16 @@ class OpenTimeline {
   }
 }
 
-try {
-  const timeline = new OpenTimeline();
-  port?.on('message', (message: ToTimelineThread) => {
-    timeline.receive(message);
-  });
-} catch (error) {
-  fail(error);
+function answer(data: TimelineThreadData): void {
+  try {
+    const timeline = new OpenTimeline(data);
+    port?.on('message', (message: ToTimelineThread) => {
+      timeline.receive(message);
+    });
+  } catch (error) {
+    fail(error);
+  }
 }
+
+if (work.kind === 'answer') answer(work);
+else if (port !== null) runLogScan(work, port);

@@ -126,7 +126,7 @@ export class TimelineDocument implements vscode.CustomDocument {
         : null;
     this.#thread = new TimelineThread(
       join(this.#threads, 'timeline.cjs'),
-      { log: opened.log, indexBudget: settings.indexBudget, threads: this.#threads },
+      { kind: 'answer', log: opened.log, indexBudget: settings.indexBudget, threads: this.#threads },
       {
         progress: (progress) => {
           if (start !== this.#start) return;

@@ -35,7 +35,7 @@ const copy = (what: CommandTextKind): Command => onRow(({ row, group }) => ({ ki
 
 /** Every command about logs that package.json contributes, by its id. */
 export const TIMELINE_COMMANDS: Readonly<Record<string, Command>> = {
-  'redisPersistence.openTimeline': (_editor, argument) => openTimeline(argument),
+  'redisPersistence.openTimeline': openTimeline,
   'redisPersistence.openLogText': (editor) => {
     editor.command('open-text');
   },
@@ -67,7 +67,9 @@ export const TIMELINE_COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Opens the file or folder that was chosen in the Explorer or is in front, or asks for one. */
-async function openTimeline(argument: unknown): Promise<void> {
+async function openTimeline(editor: TimelineEditor, argument: unknown): Promise<void> {
+  // It is a timeline already.
+  if (argument === undefined && editor.active?.panel.active === true) return;
   const front = textInFront();
   const chosen = argument instanceof vscode.Uri ? argument : (front?.uri ?? (await ask()));
   if (chosen === undefined) return;

@@ -54,12 +54,17 @@ export const scenario: Scenario = {
       await row('Salvage').click();
       await row('Write a new file').waitFor();
       await page.getByRole('tab', { name: /Plan for appendonly\.aof/ }).waitFor();
+      await row('Read the plan first').waitFor();
       await page.locator('.view-line').filter({ hasText: 'Drop the damage, keep the rest' }).first().waitFor();
       await screenshot('log-repair-plan');
     });
 
     await step('writes the repaired log beside the old one, and compares the two', async () => {
-      await row('Write a new file').click();
+      await row('Read the plan first').click();
+      const link = page.locator('.codelens-decoration').getByText('Write the repaired log beside the old one');
+      await link.waitFor();
+      await screenshot('log-plan-links');
+      await link.click();
       const done = toast('Written: appendonly.repaired.aof');
       await done.waitFor();
       assert.equal(readFileSync(repaired, 'latin1'), BEFORE + BEHIND);

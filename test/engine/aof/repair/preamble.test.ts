@@ -88,6 +88,13 @@ describe('salvage of a log with an RDB preamble', () => {
     expect(readDump(text).keys).toEqual(original.keys);
   });
 
+  it('goes on behind a byte that looks like the end mark', () => {
+    const at = whole.indexOf('key:3') - 2;
+    const text = repaired(`${whole.slice(0, at)}\xff${whole.slice(at + 1)}`, { damage: 'salvage' });
+    expect(text.endsWith(TAIL)).toBe(true);
+    expect(readDump(text).keys).toEqual(original.keys.filter((key) => !key.startsWith('key:3')));
+  });
+
   it('invents no key, loses few, and is whole, whatever byte was changed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 9, max: dump.length - 1 }), fc.integer({ min: 0, max: 255 }), (at, byte) => {

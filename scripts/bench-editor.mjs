@@ -1,5 +1,5 @@
 // Measures the editor: a big dump in a server-hosted VS Code; docs/benchmarks.md says how.
-import { linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
@@ -34,13 +34,17 @@ export async function benchEditor(args) {
   if (options === null) return 0;
   const dump = resolve(dumpOf(options, cacheFolder));
   console.log(`${dump}: ${(statSync(dump).size / 1e6).toFixed(0)} MB`);
-  let probe = '';
+  let probes = '';
   const server = await startServer({
     codeServer: ensureCodeServer(),
     workspace: sampleWorkspace,
     vsix: await packExtension(),
     companion: packProbe(),
-    env: (work) => ({ EDITOR_PROBE: (probe = join(work, 'probe.sock')) }),
+    env(work) {
+      probes = join(work, 'probes');
+      mkdirSync(probes);
+      return { EDITOR_PROBES: probes };
+    },
   });
   try {
     linkSync(dump, join(server.workspace, NAME));
@@ -49,7 +53,7 @@ export async function benchEditor(args) {
   }
   const browser = await launchBrowser();
   try {
-    const figures = await report({ browser, server, address: server.address(), probe, file: NAME }, options);
+    const figures = await report({ browser, server, address: server.address(), probes, file: NAME }, options);
     const output = options.output ?? join(cacheFolder, options.profile ? 'editor.cpuprofile' : 'bench-editor.json');
     writeFileSync(output, `${JSON.stringify(figures, null, 2)}\n`);
     console.log(`\n${options.profile ? 'For the developer tools' : 'All figures'}: ${output}`);

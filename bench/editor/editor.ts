@@ -1,5 +1,7 @@
 /** How long a person waits for a dump in VS Code, and what opening it does to the threads that draw and type. */
+import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createStage, openWorkbench, type Stage, type StageServer } from '../../test/e2e/stage.js';
 import { installMarks, type MarkedWindow, type PageMarks } from './page-marks.js';
@@ -11,8 +13,8 @@ export interface EditorPlaces {
   readonly server: StageServer;
   /** Address of the workbench, with the probe (see `probe/`) loaded in its extension host. */
   readonly address: string;
-  /** Socket on which the probe answers. */
-  readonly probe: string;
+  /** Folder in which the probe of each extension host has its socket. */
+  readonly probes: string;
   /** Name of the dump in the workspace. */
   readonly file: string;
 }
@@ -43,26 +45,19 @@ export interface EditorFigures {
 /** How long anything may take (ms). */
 const PATIENCE = 60_000;
 
-/** Asks the probe in the extension host. */
-async function ask(probe: string, request: string): Promise<unknown> {
-  const socket = connect(probe);
-  socket.write(`${request}\n`);
-  let answer = '';
-  for await (const part of socket) answer += String(part);
-  return JSON.parse(answer);
-}
-
 /** A workbench in a window of its own. */
 class Workbench {
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
     readonly stage: Stage,
-    private readonly places: EditorPlaces,
+    private readonly file: string,
+    private readonly probe: string,
   ) {}
 
   static async open(places: EditorPlaces, settings: Readonly<Record<string, unknown>>): Promise<Workbench> {
-    const { browser, server, address } = places;
+    const { browser, server, address, probes } = places;
+    const before = new Set(readdirSync(probes));
     server.changeSettings(settings);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
     await context.addInitScript(installMarks);
@@ -70,9 +65,13 @@ class Workbench {
     page.setDefaultTimeout(PATIENCE);
     await openWorkbench(page, address, server);
     const parts = { pictures: '', step: (_title: string, act: () => Promise<void>) => act(), note: () => undefined };
-    const bench = new Workbench(context, page, createStage({ page, server, ...parts }), places);
-    await bench.untilProbed();
-    return bench;
+    // The probe is loaded a while after the extensions that are needed at once.
+    for (const end = Date.now() + PATIENCE; Date.now() < end; await page.waitForTimeout(100)) {
+      const probe = readdirSync(probes).find((name) => !before.has(name));
+      if (probe === undefined) continue;
+      return new Workbench(context, page, createStage({ page, server, ...parts }), places.file, join(probes, probe));
+    }
+    throw new Error('the extension host was not probed');
   }
 
   /** Opens the dump by one click and waits until its keys, or the overview's figures, are seen. */
@@ -84,7 +83,7 @@ class Workbench {
         once: true,
       });
     });
-    await stage.explorerRow(this.places.file).click();
+    await stage.explorerRow(this.file).click();
     const selector = sight === 'rows' ? '.key-grid .row-database, .key-grid .row-key' : '.treemap-cell';
     await stage.dumpFrame().locator(selector).first().waitFor();
     const clicked = await page.evaluate(() => (window as { clickedAt?: number }).clickedAt ?? NaN);
@@ -123,6 +122,15 @@ class Workbench {
     return Number(/Activation: (\d+)ms/.exec(text ?? '')?.[1]);
   }
 
+  /** Asks the probe in the extension host. */
+  async ask(request: string): Promise<unknown> {
+    const socket = connect(this.probe);
+    socket.write(`${request}\n`);
+    let answer = '';
+    for await (const part of socket) answer += String(part);
+    return JSON.parse(answer);
+  }
+
   private async marks(sight: 'rows' | 'figures'): Promise<PageMarks> {
     for (const end = Date.now() + PATIENCE; Date.now() < end;) {
       for (const frame of this.page.frames()) {
@@ -134,19 +142,6 @@ class Workbench {
       }
     }
     throw new Error('the page of the dump left no marks');
-  }
-
-  /** The probe is loaded a while after the extensions that are needed at once. */
-  private async untilProbed(): Promise<void> {
-    for (const end = Date.now() + PATIENCE; ;) {
-      try {
-        await ask(this.places.probe, 'begin');
-        return;
-      } catch (error) {
-        if (Date.now() > end) throw error;
-        await this.page.waitForTimeout(100);
-      }
-    }
   }
 }
 
@@ -188,12 +183,12 @@ export async function measureEditor(
   }
   const bench = await Workbench.open(places, { 'redisPersistence.firstTab': 'keys' });
   const session = await places.browser.newBrowserCDPSession();
-  await ask(places.probe, 'begin');
+  await bench.ask('begin');
   const pageTask = await longestTask(session, async () => {
     await bench.openDump('rows');
     await bench.untilRead();
   });
-  const hostTask = (await ask(places.probe, 'end')) as EditorFigures['hostTask'];
+  const hostTask = (await bench.ask('end')) as EditorFigures['hostTask'];
   await bench.context.close();
   return {
     openings: [
@@ -216,9 +211,9 @@ const line = (steps: Steps): string =>
 /** A profile of the extension host while a dump is opened and read, for the developer tools. */
 export async function profileHost(places: EditorPlaces): Promise<unknown> {
   const bench = await Workbench.open(places, { 'redisPersistence.firstTab': 'keys' });
-  await ask(places.probe, 'profile-begin');
+  await bench.ask('profile-begin');
   await bench.openDump('rows');
-  const profile = await ask(places.probe, 'profile-end');
+  const profile = await bench.ask('profile-end');
   await bench.context.close();
   return profile;
 }

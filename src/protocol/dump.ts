@@ -86,4 +86,8 @@ export type ToPage =
   /** The file changed on disk and is being scanned anew: rows and views of before are void. */
   | { readonly kind: 'reloaded'; readonly bytes: number }
   | { readonly kind: 'show'; readonly row: number }
+  /** Shows the keys that pass the filter of this text. */
+  | { readonly kind: 'filter'; readonly text: string }
+  /** Shows bytes of the file. */
+  | { readonly kind: 'show-bytes'; readonly offset: number; readonly length: number }
   | { readonly kind: 'command'; readonly command: 'focus-filter' | 'show-overview' | 'show-keys' | 'go-to-offset' };

@@ -144,6 +144,19 @@ describe('inspect', () => {
   });
 });
 
+describe('inspect --offset', () => {
+  it('shows the command there', async () => {
+    const offset = FIRST.indexOf('*3');
+    const { document } = await json('inspect', single, '--offset', `${offset}`, '--json');
+    expect(document).toMatchObject({ offset, command: 'SET', keys: [1], arguments: ['SET', 'user:4', 'Edsger'] });
+    const { status, stdout } = await runCli('inspect', single, '--offset', `${offset}`);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/1 +key +user:4/);
+    expect(await runCli('inspect', single, '--offset', '3')).toMatchObject({ status: 1 });
+    expect(await runCli('inspect', single, '--offset', '99999')).toMatchObject({ status: 2 });
+  });
+});
+
 describe('export', () => {
   it('as commands has the keys of the base, then the log', async () => {
     const { status, stdout } = await runCli('export', whole, '--format', 'commands');

@@ -25,6 +25,16 @@ export const scenario: Scenario = {
       await page.keyboard.press('Enter');
     };
 
+    // What is on the clipboard, once it has this in it.
+    const copied = (wanted: string): Promise<string> =>
+      page.evaluate(async (part) => {
+        for (const start = performance.now(); ;) {
+          const text = await navigator.clipboard.readText();
+          if (text.includes(part) || performance.now() - start > 20_000) return text;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      }, wanted);
+
     await step('the tree opens by keyboard', async () => {
       await openFile('shop.rdb');
       await dump.getByText('checksum ok').first().waitFor();
@@ -62,6 +72,18 @@ export const scenario: Scenario = {
       await useTheme('dark');
     });
 
+    await step('a right click shows only the keys of a namespace, or copies its prefix', async () => {
+      await filterBy('');
+      await rowOf('user:').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Export These Keys' }).waitFor();
+      await choose('Copy Prefix');
+      assert.equal(await copied('user:'), 'user:');
+      await rowOf('user:').click({ button: 'right' });
+      await choose('Show Only These Keys');
+      await rowOf('session:').waitFor({ state: 'detached' });
+      assert.match(await filter.inputValue(), /^user:\*/);
+    });
+
     await step('a filter that is no expression says why', async () => {
       await filterBy('/(/');
       await dump
@@ -77,14 +99,7 @@ export const scenario: Scenario = {
       await dump.getByRole('button', { name: /copy/i }).first().waitFor();
       await rowOf('flags').click({ button: 'right' });
       await choose('Copy as redis-cli Command');
-      const copied = await page.evaluate(async () => {
-        for (const start = performance.now(); ;) {
-          const text = await navigator.clipboard.readText();
-          if (text.includes('config:flags') || performance.now() - start > 20_000) return text;
-          await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-      });
-      assert.match(copied, /^SET config:flags /);
+      assert.match(await copied('config:flags'), /^SET config:flags /);
     });
 
     await step('a value opens in an editor of its own', async () => {

@@ -96,6 +96,15 @@ describe('commands', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('are there for a right click on everything that is listed', () => {
+    const conditions = (contributes.menus?.['webview/context'] ?? []).map(({ when }) => when ?? '');
+    for (const section of ['key', 'namespace', 'database', 'damage'])
+      expect(
+        conditions.some((when) => new RegExp(`webviewSection.*\\b${section}\\b`).test(when)),
+        section,
+      ).toBe(true);
+  });
+
   it('take keys only from our own editors', () => {
     for (const { command, when } of contributes.keybindings ?? []) {
       expect(when, command).toMatch(/activeCustomEditorId|activeWebviewPanelId|focusedView/);

@@ -3,6 +3,7 @@
 const { readFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { createServer } = require('node:net');
+const { join } = require('node:path');
 
 /** How often the loop is looked at (ms). */
 const LOOK = 1;
@@ -66,6 +67,7 @@ exports.activate = () => {
       REQUESTS[String(line).trim()]?.((value) => socket.end(JSON.stringify(value)));
     });
   });
-  server.listen(process.env.EDITOR_PROBE);
+  // Hosts of windows that were closed live on for a while: each has a socket of its own.
+  server.listen(join(String(process.env.EDITOR_PROBES), `${process.pid}.sock`));
   return { dispose: () => server.close() };
 };

@@ -1,10 +1,12 @@
 import { EXIT, parseOptions, UsageError, wholeNumber, type Command, type ExitStatus } from '../command.js';
 import { damageText } from '../damage-text.js';
 import { inspectDataset, type DatasetOptions } from '../dataset.js';
+import type { LogSet } from '../../engine/aof/log-set.js';
 import { openInput } from '../input.js';
 import { inspectReport } from '../inspect-report.js';
 import { inspectText } from '../inspect-text.js';
 import { inspectLog, logReport, type InspectedLog } from '../log/inspect-log.js';
+import { commandAt, shownJson, shownText } from '../log/show-command.js';
 import { inspectLogText } from '../log/inspect-log-text.js';
 import { isTerminal, print, printJson } from '../output.js';
 
@@ -14,6 +16,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   top: { type: 'string' },
   separator: { type: 'string', multiple: true },
+  offset: { type: 'string' },
 } as const;
 
 const HELP = `redis-persistence inspect PATH... [options]
@@ -32,6 +35,8 @@ Options
   --top N           so many namespaces, biggest keys and commands (${DEFAULT_TOP})
   --separator S     what separates the parts of a key's name (:); may be given
                     several times, empty for no namespaces
+  --offset N        of a log: only the command at this offset, with all of its
+                    arguments; of several files, as if they were one
 
 Examples
   redis-persistence inspect dump.rdb
@@ -58,12 +63,14 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     const input = openInput(only);
     if (input.kind === 'log') {
       try {
+        if (values.offset !== undefined) return showCommand(input.set, wholeNumber('offset', values.offset), json);
         return await inspectTheLog(inspectLog(input.set, top), options, json);
       } finally {
         input.set.close();
       }
     }
     input.source.close();
+    if (values.offset !== undefined) throw new UsageError('--offset is for logs');
     return inspectDumps([input.source.name], options, json);
   }
   return inspectDumps(positionals, options, json);
@@ -83,6 +90,13 @@ async function inspectDumps(paths: readonly string[], options: DatasetOptions, j
       checksum === 'mismatch' || damage.some(({ severity }) => severity === 'error'),
   );
   return damaged ? EXIT.DAMAGED : EXIT.OK;
+}
+
+function showCommand(set: LogSet, position: number, json: boolean): ExitStatus {
+  const shown = commandAt(set, position);
+  if (json) printJson(shownJson(shown));
+  else print(shownText(shown));
+  return shown.decoded.kind === 'broken' ? EXIT.DAMAGED : EXIT.OK;
 }
 
 /** A log, and its base as the dump that it is. */

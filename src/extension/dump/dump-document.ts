@@ -38,9 +38,10 @@ export class DumpDocument implements vscode.CustomDocument {
     this.threads = vscode.Uri.joinPath(extensionUri, 'dist', 'threads').fsPath;
   }
 
-  static async open(uri: vscode.Uri, extensionUri: vscode.Uri, log: vscode.LogOutputChannel): Promise<DumpDocument> {
+  /** Opens at once: what there is to read is told to those who listen, so that the page can load meanwhile. */
+  static open(uri: vscode.Uri, extensionUri: vscode.Uri, log: vscode.LogOutputChannel): DumpDocument {
     const document = new DumpDocument(uri, extensionUri, log);
-    await document.#read();
+    void document.#begin();
     document.#watch();
     return document;
   }
@@ -74,8 +75,9 @@ export class DumpDocument implements vscode.CustomDocument {
     return new vscode.Disposable(() => this.#listeners.delete(listener));
   }
 
-  /** How things stand, for a page that has just been shown. */
+  /** How things stand, for a page that has just been shown: nothing while the file is being opened. */
   state(): ToPage[] {
+    if (this.#thread === null && this.#obstacle === null) return [];
     const opened: ToPage = { kind: 'opened', settings: this.#pageSettings(), name: this.name, bytes: this.#bytes };
     if (this.#obstacle) return [opened, { kind: 'obstacle', obstacle: this.#obstacle }];
     return this.#progress ? [opened, { kind: 'progress', progress: this.#progress }] : [opened];
@@ -100,6 +102,17 @@ export class DumpDocument implements vscode.CustomDocument {
   #pageSettings(): PageSettings {
     const { separators, firstTab } = readSettings(this.uri);
     return { separators, firstTab, locale: vscode.env.language };
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.#read();
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#obstacle = { code: 'worker-failed', title: 'Reading this dump failed', text };
+      this.log.error(text);
+    }
+    for (const message of this.state()) this.#tell(message);
   }
 
   async #read(): Promise<void> {

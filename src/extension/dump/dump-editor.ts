@@ -18,7 +18,7 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  openCustomDocument(uri: vscode.Uri): Promise<DumpDocument> {
+  openCustomDocument(uri: vscode.Uri): DumpDocument {
     return DumpDocument.open(uri, this.extensionUri, this.log);
   }
 

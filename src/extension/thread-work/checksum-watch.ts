@@ -10,6 +10,8 @@ import type { ChecksumThreadData, FromChecksumThread, SourceSpec } from '../../p
 
 /** Bytes of a stored checksum. */
 const STORED = 8;
+/** How long the checksum waits, unless the scan is over before, in ms. */
+const DELAY_MS = 1_000;
 
 /** What a checksum that was found out means for the reader of the dump. */
 export interface ChecksumEvents {
@@ -18,8 +20,9 @@ export interface ChecksumEvents {
 }
 
 /**
- * Verifies the checksum beside the scan. It begins at once with the bytes that a dump without damage covers; should the
- * scan find the end elsewhere, it begins anew.
+ * Verifies the checksum beside the scan. It begins a while after it was made, with the bytes that a dump without damage
+ * covers: the first keys and the page that shows them need the processors more. Should the scan find the end elsewhere,
+ * it begins anew.
  */
 export class ChecksumWatch {
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
@@ -28,6 +31,7 @@ export class ChecksumWatch {
   #to = -1;
   #value: bigint | null = null;
   #stored: bigint | null = null;
+  readonly #delay: NodeJS.Timeout;
 
   constructor(
     private readonly spec: SourceSpec,
@@ -37,11 +41,14 @@ export class ChecksumWatch {
   ) {
     const last = new Uint8Array(1);
     const to = source.size - STORED;
-    if (to > 0 && source.read(to - 1, last) === 1 && last[0] === OPCODE.EOF) this.#start(to);
+    this.#delay = setTimeout(() => {
+      if (to > 0 && source.read(to - 1, last) === 1 && last[0] === OPCODE.EOF) this.#start(to);
+    }, DELAY_MS);
   }
 
   /** Call when the scan is over. `end` is null when it was stopped. */
   scanned(header: RdbHeader | null, end: { readonly offset: number; readonly checksum: bigint | null } | null): void {
+    clearTimeout(this.#delay);
     if (!end || !header) return this.#settle('unreachable');
     if (!hasChecksum(header)) return this.#settle('absent');
     if (end.checksum === null) return this.#settle('unreachable');

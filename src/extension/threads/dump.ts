@@ -62,8 +62,10 @@ class OpenDump {
   #progressTimer: NodeJS.Timeout | null = null;
   /** What was told last; the same is not told twice. */
   #told = '';
+  #toldKeys = false;
 
   constructor() {
+    this.#scan();
     this.#checksum = new ChecksumWatch(data.source, this.#source, data.threads, {
       changed: (state) => {
         this.#session.setChecksum(state);
@@ -74,7 +76,6 @@ class OpenDump {
         this.#changed();
       },
     });
-    this.#scan();
   }
 
   receive(message: ToDumpThread): void {
@@ -170,11 +171,12 @@ class OpenDump {
       this.#tellProgress();
     }, PROGRESS_MS);
     // The first keys are told of at once: somebody is waiting for them.
-    if (this.#told === '') this.#tellProgress();
+    if (!this.#toldKeys) this.#tellProgress();
   }
 
   #tellProgress(): void {
     const progress = this.#session.progress();
+    this.#toldKeys = progress.keys > 0;
     const told = JSON.stringify(progress);
     if (told === this.#told) return;
     this.#told = told;

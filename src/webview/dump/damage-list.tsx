@@ -1,19 +1,13 @@
 import type { Damage } from '../../engine/rdb/damage.js';
 import { Icon } from '../shared/icon.js';
-import { hexOffset, type Quantities } from '../shared/quantity.js';
 import { bytesToText } from '../../engine/analysis/text.js';
 import { useModel, useQuantities } from './context.js';
+import { damagePlace } from './damage-text.js';
+import { damageContext } from './menu-context.js';
 import { WORDS } from './words.js';
 
 /** Damage shown before the rest is asked for. */
 const SHOWN = 5;
-
-/** Where damage lies: one offset, or from the first to the last byte. */
-export function damagePlace(damage: Damage, quantities: Quantities): string {
-  const { offset, length } = damage;
-  if (length === 0) return WORDS.damage.at(hexOffset(offset));
-  return WORDS.damage.range(hexOffset(offset), hexOffset(offset + length - 1), quantities.bytes(length));
-}
 
 /** Damage and warnings in words, the worse first; nothing when there is none. */
 export function DamageList({
@@ -56,7 +50,7 @@ export function DamageNote({ damage }: { readonly damage: Damage }) {
   const quantities = useQuantities();
   const { severity, kind, expected, found, lost, guess, offset, length, key } = damage;
   return (
-    <div class={`damage damage-${severity}`} role="note">
+    <div class={`damage damage-${severity}`} role="note" data-vscode-context={damageContext(damage, quantities)}>
       <Icon name={severity === 'error' ? 'error' : 'warning'} label={WORDS.damage[severity]} />
       <div>
         <div>

@@ -269,8 +269,8 @@ export class DumpModel {
         this.quantities.set(new Quantities(settings.locale));
         // Until something is remembered, the setting says where to begin.
         if (this.state.value === INITIAL_STATE) this.update({ tab: settings.firstTab });
+        // The overview is asked for with the first progress: before, there is nothing in it, and the next one waits.
         this.opened.set({ kind: 'dump', name, bytes, settings });
-        this.askOverview();
         if (this.state.value.tab === 'keys') this.startRows();
         return;
       }
@@ -289,6 +289,12 @@ export class DumpModel {
         return;
       case 'show':
         void this.revealKey(message.row);
+        return;
+      case 'filter':
+        this.showKeys(message.text);
+        return;
+      case 'show-bytes':
+        this.showBytes({ offset: message.offset, length: message.length });
         return;
       case 'command':
         this.obey(message.command);

@@ -18,6 +18,7 @@ export function KeyGrid() {
   useObservable(model.rowsDrawn);
   const state = useObservable(model.state);
   const overview = useObservable(model.overview);
+  const databases = overview?.databases.length ?? 0;
   const sparse = useObservable(model.progress)?.sparse === true;
   const focus = useObservable(model.focus);
   const element = useRef<HTMLDivElement>(null);
@@ -75,6 +76,7 @@ export function KeyGrid() {
               selected={row.id === selectedId}
               tree={tree}
               quantities={quantities}
+              databases={databases}
               onSelect={() => model.select(index, row)}
               onToggle={() => keys.toggle(row)}
               onOpen={() => keys.open()}

@@ -2,18 +2,10 @@ import type { TreeRow } from '../../protocol/dump.js';
 import { readable } from '../shared/byte-string.js';
 import { Icon } from '../shared/icon.js';
 import type { Quantities } from '../shared/quantity.js';
-import { damagePlace } from './damage-list.js';
+import { damagePlace } from './damage-text.js';
 import { ExpiryText } from './expiry-text.js';
+import { rowContext } from './menu-context.js';
 import { WORDS } from './words.js';
-
-/** What a right click on a row says to the menus of VS Code. */
-function menuContext(row: TreeRow): string {
-  const section = row.kind === 'key' ? 'key' : row.kind;
-  const base = { webviewSection: section, preventDefaultContextMenuItems: true };
-  if (row.kind === 'key') return JSON.stringify({ ...base, row: row.key.row, offset: row.key.offset });
-  if (row.kind === 'damage') return JSON.stringify({ ...base, offset: row.damage.offset, length: row.damage.length });
-  return JSON.stringify({ ...base, db: row.db, prefix: row.prefix });
-}
 
 /** One row of the keys: its id in the page is `row-` and its index. */
 export function KeyRow({
@@ -22,6 +14,7 @@ export function KeyRow({
   selected,
   tree,
   quantities,
+  databases,
   onSelect,
   onToggle,
   onOpen,
@@ -31,6 +24,8 @@ export function KeyRow({
   readonly selected: boolean;
   readonly tree: boolean;
   readonly quantities: Quantities;
+  /** How many the dump has. */
+  readonly databases: number;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
   readonly onOpen: () => void;
@@ -47,7 +42,7 @@ export function KeyRow({
       aria-setsize={tree ? row.siblings : undefined}
       aria-expanded={group ? row.expanded : undefined}
       aria-selected={selected}
-      data-vscode-context={menuContext(row)}
+      data-vscode-context={rowContext(row, quantities, databases)}
       onPointerDown={(event) => {
         if (event.button === 0 || !selected) onSelect();
       }}

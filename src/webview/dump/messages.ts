@@ -313,6 +313,8 @@ const MESSAGE_CHECKS: Readonly<Record<ToPage['kind'], (value: unknown) => boolea
   failed: object({ id: isCount, message: isString }),
   reloaded: object({ bytes: isCount }),
   show: object({ row: isCount }),
+  filter: object({ text: isString }),
+  'show-bytes': object({ offset: isCount, length: isCount }),
   command: object({ command: literal('focus-filter', 'show-overview', 'show-keys', 'go-to-offset') }),
 };
 

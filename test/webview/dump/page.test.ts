@@ -178,6 +178,26 @@ describe.skipIf(SKIPPED)('the dump page in a browser', () => {
       });
     });
 
+    it('offers namespaces and damage to the menus of VS Code, and does what they ask', async () => {
+      const dump = await show('keys=9000&damage');
+      const contextOf = async (selector: string): Promise<Record<string, unknown>> =>
+        JSON.parse((await dump.page.locator(selector).first().getAttribute('data-vscode-context')) ?? '{}') as Record<
+          string,
+          unknown
+        >;
+      const damage = await contextOf('.damage');
+      expect(damage).toMatchObject({ webviewSection: 'damage', preventDefaultContextMenuItems: true });
+      expect(damage['finding']).toMatch(/0x.*\n.*Expected .*, found /s);
+      await dump.showKeys();
+      await dump.page.locator('.row-namespace').first().waitFor();
+      const namespace = await contextOf('.row-namespace');
+      expect(namespace).toMatchObject({ webviewSection: 'namespace', prefix: 'cache:' });
+      await dump.tell({ kind: 'filter', text: String(namespace['filter']) });
+      await expect.poll(() => dump.page.getByRole('textbox', { name: 'Filter keys' }).inputValue()).toContain('cache:');
+      await dump.tell({ kind: 'show-bytes', offset: Number(damage['offset']), length: Number(damage['length']) });
+      await dump.page.getByText('Bytes of the file').or(dump.page.getByLabel('Bytes of the file')).first().waitFor();
+    });
+
     it('sorts by a header, and turns the order round', async () => {
       const dump = await show('keys=9000');
       const { page } = dump;

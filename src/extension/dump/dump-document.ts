@@ -142,7 +142,7 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#bytes = bytes;
     this.#source = source;
     this.#thread = new DumpThread(
-      join(this.threads, 'dump.cjs'),
+      join(this.threads, 'dump.mjs'),
       {
         source,
         separators: settings.separators,

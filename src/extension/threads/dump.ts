@@ -118,7 +118,7 @@ class OpenDump {
       now: Date.now(),
       separators: data.separators.map((separator) => new TextEncoder().encode(separator)),
     };
-    const worker = new Worker(join(data.threads, 'scan.cjs'), { workerData: scanData });
+    const worker = new Worker(join(data.threads, 'scan.mjs'), { workerData: scanData });
     worker.on('message', (message: FromScanThread) => {
       this.#scanned(message);
     });

@@ -12,11 +12,18 @@ import { TIMELINE_VIEW_TYPE } from './timeline-document.js';
 /** Bytes at a log's beginning and end that are looked through for zero bytes; UTF-8 is asked of all. */
 const SAMPLE_BYTES = 256 * 1024;
 
+/** How long after a log was taken from the text editor that may still come late with its error, in ms. */
+const LATE_MS = 60_000;
+/** How often the timeline is brought back from behind such an error. */
+const MOST_RETURNS = 3;
+
 /** Opens logs as text, and takes those away from the text editor that are none. */
 export class TextEditors implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   /** Logs that somebody asked to see as text. */
   readonly #asText = new Set<string>();
+  /** Logs that were taken from the text editor: when, and how often they had to be brought back since. */
+  readonly #taken = new Map<string, { readonly at: number; returns: number }>();
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     this.#subscription = vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
@@ -37,6 +44,20 @@ export class TextEditors implements vscode.Disposable {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn });
   }
 
+  /**
+   * Call when a timeline has been hidden. A text editor that could not show a file (too large, binary) says so when it
+   * has come to that, even if the timeline was opened in its place meanwhile, and hides it. Then it is shown again.
+   */
+  async bringBack(uri: vscode.Uri, viewColumn: vscode.ViewColumn | undefined): Promise<void> {
+    const taken = this.#taken.get(uri.toString());
+    if (taken === undefined || taken.returns >= MOST_RETURNS || Date.now() - taken.at > LATE_MS) return;
+    const group = vscode.window.tabGroups.all.find((one) => one.viewColumn === viewColumn);
+    const input = group?.activeTab?.input;
+    if (!isTimeline(input) || input.uri.toString() !== uri.toString()) return;
+    taken.returns++;
+    await vscode.commands.executeCommand('vscode.openWith', uri, TIMELINE_VIEW_TYPE, { viewColumn });
+  }
+
   dispose(): void {
     this.#subscription.dispose();
   }
@@ -53,6 +74,7 @@ export class TextEditors implements vscode.Disposable {
     const { isActive, isPreview: preview } = tab;
     const { viewColumn } = tab.group;
     if (await isText(uri, readSettings(uri).logTextLimit)) return;
+    this.#taken.set(uri.toString(), { at: Date.now(), returns: 0 });
     await vscode.commands.executeCommand('vscode.openWith', uri, TIMELINE_VIEW_TYPE, {
       viewColumn,
       preview,

@@ -40,6 +40,7 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
     });
     panel.onDidChangeViewState(() => {
       this.#showStatus();
+      if (!panel.visible) void this.texts.bringBack(document.uri, panel.viewColumn);
     });
     panel.onDidDispose(() => {
       this.#pages.delete(page);

@@ -27,7 +27,7 @@ const NIGHT = [
 
 export const scenario: Scenario = {
   title: 'a log is a timeline',
-  async run({ step, openFile, explorerRow, dumpFrame, page, screenshot, runCommand, server, useTheme }) {
+  async run({ step, openFile, explorerRow, dumpFrame, page, screenshot, runCommand, server, useTheme, closeEditors }) {
     const log = dumpFrame();
     const grid = log.getByRole('treegrid', { name: 'Commands' });
     const rowOf = (text: string | RegExp) => grid.getByRole('row').filter({ hasText: text }).first();
@@ -129,7 +129,7 @@ export const scenario: Scenario = {
         .first()
         .click();
       await page.locator('.monaco-editor .view-line', { hasText: 'FLUSHDB' }).first().waitFor();
-      await runCommand('View: Close All Editors');
+      await closeEditors();
     });
 
     await step('a set of files is one log', async () => {
@@ -142,7 +142,7 @@ export const scenario: Scenario = {
       await rowOf(/Dump of/).click();
       await log.getByRole('button', { name: 'Open as dump' }).click();
       await dumpFrame().getByText('checksum ok').first().waitFor();
-      await runCommand('View: Close All Editors');
+      await closeEditors();
     });
 
     await step('a log with bytes that are no text opens as a timeline by itself, damage in its place', async () => {
@@ -158,7 +158,7 @@ export const scenario: Scenario = {
       await useTheme('light');
       await screenshot('timeline-damage-light');
       await useTheme('dark');
-      await runCommand('View: Close All Editors');
+      await closeEditors();
     });
 
     await step('a log with an RDB preamble opens as a timeline by itself', async () => {
@@ -171,7 +171,7 @@ export const scenario: Scenario = {
       await rowOf('orders').waitFor();
       await rowOf(/Dump of/).dblclick();
       await dumpFrame().getByText('checksum ok').first().waitFor();
-      await runCommand('View: Close All Editors');
+      await closeEditors();
     });
 
     await step('a log that is replaced is read again', async () => {

@@ -70,7 +70,10 @@ export const scenario: Scenario = {
     await step('is searched through', async () => {
       await log.getByRole('textbox', { name: 'Filter commands' }).fill('user:1234 cmd:HSET');
       await page.keyboard.press('Enter');
-      await log.getByText(/^[\d,]+ of [\d.]+\sM commands/).first().waitFor({ timeout: 120_000 });
+      await log
+        .getByText(/^[\d,]+ of [\d.]+\sM commands/)
+        .first()
+        .waitFor({ timeout: 120_000 });
     });
 
     await step('shows its rate over time', async () => {

@@ -17,6 +17,7 @@ export const USE_CRLF_COMMAND = 'redisPersistence.useCrlf';
 export const READ_FILE = 'redisPersistence/readFile';
 export const LIST_FOLDER = 'redisPersistence/listFolder';
 export const DUMP_VERSION = 'redisPersistence/dumpVersion';
+export const CONNECTED_VERSION = 'redisPersistence/connectedVersion';
 
 /** What the server tells the extension. */
 export const STATUS = 'redisPersistence/status';

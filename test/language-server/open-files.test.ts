@@ -8,6 +8,7 @@ it('tells a check of a file that a feature was already reading', async () => {
     read: () => new Promise<FileFact>((resolve) => (answer = resolve)),
     list: () => Promise.resolve([]),
     dumpVersion: () => Promise.resolve(undefined),
+    connectedVersion: () => Promise.resolve(undefined),
   });
   const file = files.open('vscode-vfs://host/conf/redis.conf', 'redis-conf', 'include part.conf\n');
   const feature = files.settle(file, () => void file.configuration.reading);

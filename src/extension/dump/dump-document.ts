@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
 import { onReadingChange, readSettings } from '../settings.js';
@@ -135,7 +134,6 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#bytes = opened.bytes;
     this.#source = opened.source;
     this.#thread = new DumpThread(
-      join(this.threads, 'dump.cjs'),
       {
         source: opened.source,
         separators: settings.separators,

@@ -1,6 +1,15 @@
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Answer, Obstacle, Progress, Query, ViewProgress } from '../../protocol/dump.js';
-import type { CopyWhat, DumpThreadData, FromDumpThread, TextAnswer, ToDumpThread } from '../../protocol/thread.js';
+import type {
+  CopyWhat,
+  DumpThreadData,
+  FromDumpThread,
+  ScanThreadData,
+  TextAnswer,
+  ToDumpThread,
+} from '../../protocol/thread.js';
+import type { ScanWire } from '../thread-work/scan-wire.js';
 
 /** What a dump's thread tells by itself. */
 export interface DumpThreadEvents {
@@ -17,19 +26,41 @@ interface Waiting {
 /** A request's message without its number, for each member of the union. */
 type Unnumbered<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 
-/** The thread that answers for one dump, seen from the extension host. */
+/** How a dump is read. */
+export interface DumpReading extends Omit<DumpThreadData, 'stop'> {
+  /** Bytes of memory that the index of keys may take. */
+  readonly indexBudget: number;
+}
+
+/** The thread that answers for one dump and the one that scans it, seen from the extension host. */
 export class DumpThread {
+  readonly #scan: Worker;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #ended = false;
 
   constructor(
-    file: string,
-    data: DumpThreadData,
+    { indexBudget, ...reading }: DumpReading,
     private readonly events: DumpThreadEvents,
   ) {
-    this.#worker = new Worker(file, { workerData: data });
+    const { port1, port2 } = new MessageChannel();
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const scan: ScanThreadData & ScanWire = {
+      source: reading.source,
+      stop,
+      indexBudget,
+      now: Date.now(),
+      separators: reading.separators.map((separator) => new TextEncoder().encode(separator)),
+      wire: port1,
+    };
+    const dump: DumpThreadData & ScanWire = { ...reading, stop, wire: port2 };
+    // Both begin at once: the scan has the first keys while the other is still loading.
+    this.#scan = new Worker(join(reading.threads, 'scan.cjs'), { workerData: scan, transferList: [port1] });
+    this.#scan.on('error', (error) => {
+      this.#fail(error);
+    });
+    this.#worker = new Worker(join(reading.threads, 'dump.cjs'), { workerData: dump, transferList: [port2] });
     // Sent by our own thread, built from the same sources: the type is what the protocol says.
     this.#worker.on('message', (message: FromDumpThread) => {
       this.#receive(message);
@@ -61,7 +92,7 @@ export class DumpThread {
   async dispose(): Promise<void> {
     this.#ended = true;
     this.#rejectAll(new Error('the dump was closed'));
-    await this.#worker.terminate();
+    await Promise.all([this.#scan.terminate(), this.#worker.terminate()]);
   }
 
   #ask(message: Unnumbered<ToDumpThread>): Promise<unknown> {

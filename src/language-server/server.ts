@@ -92,6 +92,8 @@ class LanguageServer {
   private initialize(params: InitializeParams): InitializeResult {
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
     if (typeof options?.rulePage === 'string') this.rulePage = options.rulePage;
+    const commands: unknown = options?.commands;
+    if (Array.isArray(commands)) this.logs.commands = new Set(commands.filter((one) => typeof one === 'string'));
     const { workspace } = params.capabilities;
     this.asksForConfiguration = workspace?.configuration === true;
     const { languages } = this.connection;

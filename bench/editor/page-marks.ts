@@ -4,7 +4,7 @@
 export interface PageMarks {
   /** The page's document was there. */
   document?: number;
-  /** Its script was loaded. */
+  /** Its script has drawn for the first time. */
   loaded?: number;
   /** The first message of the host: what file it is. */
   opened?: number;
@@ -52,10 +52,8 @@ export function installMarks(): void {
       });
     }
     if (marks.loaded === undefined) {
-      for (const entry of page.performance.getEntriesByType('resource')) {
-        if (!entry.name.endsWith('/dump.js') || entry.duration === 0) continue;
-        marks.loaded = page.performance.timeOrigin + entry.startTime + entry.duration;
-      }
+      if (page.document.getElementById('root')?.hasChildNodes() !== true) return;
+      marks.loaded = Date.now();
     }
     look('rows', '.key-grid .row-database, .key-grid .row-key');
     look('figures', '.treemap-cell');

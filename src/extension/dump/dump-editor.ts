@@ -23,12 +23,11 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
   }
 
   resolveCustomEditor(document: DumpDocument, panel: vscode.WebviewPanel): void {
-    const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
     panel.webview.options = {
       enableScripts: true,
       enableForms: false,
       enableCommandUris: false,
-      localResourceRoots: [folder],
+      localResourceRoots: [],
     };
     const page = new DumpPage(document, panel, this.values, this.log);
     this.#pages.add(page);
@@ -45,7 +44,7 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
       page.dispose();
       this.#showStatus();
     });
-    panel.webview.html = pageHtml(panel.webview, folder);
+    panel.webview.html = pageHtml(vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview').fsPath);
     this.#showStatus();
   }
 

@@ -79,6 +79,6 @@ function describeOpening(
   verdict: (value: number, limit: number) => string,
 ): string {
   const of = (step: keyof (typeof steps)[number]): number => median(steps.map((one) => one[step]));
-  const way = `page there ${ms(of('document'))}, first drawn ${ms(of('loaded'))}, host heard ${ms(of('opened'))}`;
+  const way = `page there ${ms(of('document'))}, script loaded ${ms(of('loaded'))}, host heard ${ms(of('opened'))}`;
   return `  ${name}: ${ms(of('shown'))}  (${way}, first keys told ${ms(of('progress'))})  ${verdict(of('shown'), FIRST_ROWS)}`;
 }

@@ -4,7 +4,7 @@
 export interface PageMarks {
   /** The page's document was there. */
   document?: number;
-  /** Its script has drawn for the first time. */
+  /** Its script was loaded. */
   loaded?: number;
   /** The first message of the host: what file it is. */
   opened?: number;
@@ -52,8 +52,10 @@ export function installMarks(): void {
       });
     }
     if (marks.loaded === undefined) {
-      if (page.document.getElementById('root')?.hasChildNodes() !== true) return;
-      marks.loaded = Date.now();
+      for (const entry of page.performance.getEntriesByType('resource')) {
+        if (!entry.name.endsWith('/dump.js') || entry.duration === 0) continue;
+        marks.loaded = page.performance.timeOrigin + entry.startTime + entry.duration;
+      }
     }
     look('rows', '.key-grid .row-database, .key-grid .row-key');
     look('figures', '.treemap-cell');

@@ -11,7 +11,8 @@ import type { ExportFormat, Obstacle, Progress, Query, ViewProgress } from './du
 
 /** Where a thread finds the bytes: a path that it opens itself, or bytes that all threads share. */
 export type SourceSpec =
-  | { readonly kind: 'file'; readonly path: string }
+  /** `length`: only so many bytes of it, a dump in front of something else. */
+  | { readonly kind: 'file'; readonly path: string; readonly length?: number }
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
 
 /** What the dump's thread is started with. */

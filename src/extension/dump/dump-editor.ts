@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ToPage } from '../../protocol/dump.js';
 import { DumpDocument } from './dump-document.js';
 import { DumpPage } from './dump-page.js';
-import { pageHtml } from './page-html.js';
+import { pageHtml } from '../page-html.js';
 import type { StatusBar } from './status-bar.js';
 import type { ValueDocuments } from './value-documents.js';
 
@@ -23,11 +23,12 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
   }
 
   resolveCustomEditor(document: DumpDocument, panel: vscode.WebviewPanel): void {
+    const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
     panel.webview.options = {
       enableScripts: true,
       enableForms: false,
       enableCommandUris: false,
-      localResourceRoots: [],
+      localResourceRoots: [folder],
     };
     const page = new DumpPage(document, panel, this.values, this.log);
     this.#pages.add(page);
@@ -44,7 +45,7 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
       page.dispose();
       this.#showStatus();
     });
-    panel.webview.html = pageHtml(vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview').fsPath);
+    panel.webview.html = pageHtml(panel.webview, folder, 'dump', 'Redis dump');
     this.#showStatus();
   }
 

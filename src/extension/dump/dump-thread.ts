@@ -50,10 +50,10 @@ export class DumpThread {
     };
     const dump: DumpThreadData & ScanWire = { ...reading, stop, wire: port2 };
     // Both begin at once: the scan has the first keys while the other is still loading.
-    this.#scan = new Worker(join(reading.threads, 'scan.cjs'), { workerData: scan, transferList: [port1] });
+    this.#scan = new Worker(join(reading.threads, 'scan.mjs'), { workerData: scan, transferList: [port1] });
     this.#scan.on('error', failed);
     this.#client = new ThreadClient(
-      join(reading.threads, 'dump.cjs'),
+      join(reading.threads, 'dump.mjs'),
       dump,
       (message) => {
         if (message.kind === 'progress') events.progress(message.progress);

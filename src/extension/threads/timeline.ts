@@ -54,7 +54,7 @@ class OpenTimeline {
   constructor(private readonly data: TimelineThreadData) {
     const { log, indexBudget, threads } = data;
     const scan: LogScanThreadData = { kind: 'scan', log, indexBudget, stop: this.#stop };
-    this.#scanner = new Worker(join(threads, 'timeline.cjs'), { workerData: scan });
+    this.#scanner = new Worker(join(threads, 'timeline.mjs'), { workerData: scan });
     this.#log = openLog(log);
     const { files, kinds } = this.#log;
     this.#session = new LogSession(files, {

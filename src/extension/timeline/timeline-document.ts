@@ -125,7 +125,7 @@ export class TimelineDocument implements vscode.CustomDocument {
         ? this.uri
         : null;
     this.#thread = new TimelineThread(
-      join(this.#threads, 'timeline.cjs'),
+      join(this.#threads, 'timeline.mjs'),
       { kind: 'answer', log: opened.log, indexBudget: settings.indexBudget, threads: this.#threads },
       {
         progress: (progress) => {

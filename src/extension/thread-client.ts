@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 
 interface Waiting {
   resolve(answer: unknown): void;
@@ -23,14 +23,16 @@ export class ThreadClient<To extends object, From extends { readonly kind: strin
   /**
    * @param told takes what the thread tells by itself
    * @param failed told when the thread has died
+   * @param given what of the data is handed over
    */
   constructor(
     file: string,
     data: unknown,
     private readonly told: (message: Exclude<From, Answered>) => void,
     private readonly failed: (error: Error) => void,
+    given: readonly Transferable[] = [],
   ) {
-    this.#worker = new Worker(file, { workerData: data });
+    this.#worker = new Worker(file, { workerData: data, transferList: [...given] });
     // Sent by our own thread, built from the same sources: the type is what the protocol says.
     this.#worker.on('message', (message: From | Answered) => {
       this.#receive(message);

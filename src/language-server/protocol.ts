@@ -19,6 +19,7 @@ export const ACTION_COMMANDS: readonly string[] = [REPAIR_COMMAND, USE_CRLF_COMM
 export const READ_FILE = 'redisPersistence/readFile';
 export const LIST_FOLDER = 'redisPersistence/listFolder';
 export const DUMP_VERSION = 'redisPersistence/dumpVersion';
+export const CONNECTED_VERSION = 'redisPersistence/connectedVersion';
 
 /** What the server tells the extension. */
 export const STATUS = 'redisPersistence/status';

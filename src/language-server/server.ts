@@ -16,7 +16,7 @@ import { CAPABILITIES, serveFeatures } from './feature-handlers.js';
 import type { FileHost, FoundIn, OpenFile } from './open-files.js';
 import { DEFAULT_SETTINGS, findingsByUri, includesOf, OpenFiles, readServerSettings } from './open-files.js';
 import type { FolderEntry, InitializationOptions, ReadFileParams, ReadFileResult, StatusParams } from './protocol.js';
-import { DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
+import { CONNECTED_VERSION, DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
 import { parseUri } from './uris.js';
 
 /** How long typing has to pause before a file is checked (ms): changes that come together are checked together. */
@@ -116,6 +116,7 @@ class LanguageServer {
       read: (uri, maxBytes) => ask<ReadFileResult>(READ_FILE, { uri, maxBytes } satisfies ReadFileParams),
       list: (uri) => ask<readonly FolderEntry[]>(LIST_FOLDER, { uri }),
       dumpVersion: async (uri) => (await ask<string | null>(DUMP_VERSION, { uri })) ?? undefined,
+      connectedVersion: async () => (await ask<string | null>(CONNECTED_VERSION, {})) ?? undefined,
     };
   }
 

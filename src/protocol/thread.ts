@@ -19,8 +19,8 @@ export type SourceSpec =
 export interface DumpThreadData {
   readonly source: SourceSpec;
   readonly separators: readonly string[];
-  /** Bytes of memory that the index of keys may take. */
-  readonly indexBudget: number;
+  /** What stops the scan: see {@link WorkThreadData}. */
+  readonly stop: Int32Array;
   /** Folder of the other threads' files. */
   readonly threads: string;
 }
@@ -33,6 +33,7 @@ export interface WorkThreadData {
 
 export interface ScanThreadData extends WorkThreadData {
   readonly separators: readonly Uint8Array[];
+  /** Bytes of memory that the index of keys may take. */
   readonly indexBudget: number;
   readonly now: number;
 }

@@ -62,6 +62,10 @@ export async function startConfSupport(
     }),
     vscode.workspace.registerTextDocumentContentProvider(EFFECTIVE_SCHEME, effective),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION_SCHEME, explanations),
+    // Now the running server may be asked: everything is judged again, as after a change of settings.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    }),
     status,
     included,
     effective,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
 import { onReadingChange, readSettings } from '../settings.js';
@@ -142,7 +141,6 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#bytes = bytes;
     this.#source = source;
     this.#thread = new DumpThread(
-      join(this.threads, 'dump.mjs'),
       {
         source,
         separators: settings.separators,

@@ -6,7 +6,7 @@
 
 const { builtinModules } = require('node:module');
 
-const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|scripting|analysis|index)/';
+const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|scripting|analysis|index|log-index)/';
 
 /** The editor's own module, resolved to its types or not at all. */
 const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
@@ -99,7 +99,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/webview/' },
       to: {
-        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/|index/)', VSCODE],
+        path: ['^src/(?!webview/|protocol/|engine/)', '^src/engine/(?!analysis/|rdb/|keyspace/|codec/|index/|log-index/|aof/)', VSCODE],
       },
     },
     {

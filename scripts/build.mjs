@@ -107,7 +107,15 @@ function productBundles(production) {
     { ...commonJs, entryPoints: entry('conf', 'src/extension/conf/node-support.ts'), outdir: 'dist' },
     { ...commonJs, entryPoints: entry('language-server', 'src/language-server/node-main.ts'), outdir: 'dist' },
     ...webBundles(),
-    { ...commonJs, entryPoints: entriesIn('src/extension/threads', '.ts'), outdir: 'dist/threads' },
+    // Threads are modules: what several of them need is in the package once.
+    {
+      ...modules,
+      entryPoints: entriesIn('src/extension/threads', '.ts'),
+      outdir: 'dist/threads',
+      outExtension: { '.js': '.mjs' },
+      splitting: true,
+      chunkNames: 'shared-[hash]',
+    },
     { ...modules, entryPoints: entry('cli', 'src/cli/main.ts'), outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
     {
       ...shared,

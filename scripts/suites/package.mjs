@@ -14,7 +14,8 @@ const PAGE_LIMIT = 150_000; // compressed
 /** What may be in the package, besides what vsce writes about it. */
 const EXPECTED = [
   /^extension\/(package\.json|readme\.md|changelog\.md|license\.txt)$/i,
-  /^extension\/dist\/(extension|conf|language-server|web|threads\/[\w-]+)\.cjs$/,
+  /^extension\/dist\/(extension|conf|language-server|web)\.cjs$/,
+  /^extension\/dist\/threads\/[\w-]+\.mjs$/,
   /^extension\/dist\/language-server\.worker\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf|woff2?)$/,
   /^extension\/syntaxes\/[\w-]+\.(tmLanguage|language-configuration)\.json$/,

@@ -7,6 +7,7 @@ import { DUMP_VIEW_TYPE } from './dump/dump-document.js';
 import { StatusBar } from './dump/status-bar.js';
 import { registerLogCommands } from './log/log-commands.js';
 import { ValueDocuments, VALUE_SCHEME } from './dump/value-documents.js';
+import { registerTimeline } from './timeline/register-timeline.js';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Redis Persistence', { log: true });
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, values),
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),
+    ...registerTimeline(context, values, log),
     ...registerLogCommands(context, log),
     ...registerConf(context, log, async () => (await import('./conf/node-support.js')).start),
   );

@@ -14,6 +14,8 @@ export interface Settings {
   readonly indexBudget: number;
   /** Bytes up to which a dump is read whole where its file system cannot read ranges. */
   readonly wholeReadLimit: number;
+  /** Bytes up to which a log of text opens as text. */
+  readonly logTextLimit: number;
 }
 
 export function readSettings(resource: vscode.Uri): Settings {
@@ -26,6 +28,7 @@ export function readSettings(resource: vscode.Uri): Settings {
     firstTab: settings.get('firstTab') === 'keys' ? 'keys' : 'overview',
     indexBudget: megabytes(settings.get('indexMemory'), 1024),
     wholeReadLimit: megabytes(settings.get('maxWholeRead'), 256),
+    logTextLimit: megabytes(settings.get('maxLogText'), 20),
   };
 }
 

@@ -27,6 +27,8 @@ export interface FileHost {
   list(uri: string): Promise<readonly FolderEntry[]>;
   /** The `redis-ver` or `valkey-ver` of a dump as a target, or undefined. */
   dumpVersion(uri: string): Promise<string | undefined>;
+  /** The version of the server that the person has named as theirs, as a target, or undefined. */
+  connectedVersion(): Promise<string | undefined>;
 }
 
 /** One open file. */
@@ -181,7 +183,7 @@ export class OpenFiles {
     return snapshot;
   }
 
-  /** Settles what a file is judged for: its settings, what its comments say, a dump beside it, the newest Redis. */
+  /** Settles what a file is judged for: see target-choice.ts for who is asked in which order. */
   async chooseTarget(file: OpenFile): Promise<void> {
     const { target, origin } = await chooseTarget({
       path: file.path,
@@ -189,6 +191,7 @@ export class OpenFiles {
       wanted: file.settings.targetServer,
       settings: () => file.configuration.settings,
       dumpVersion: (path) => this.host.dumpVersion(file.uriOf(path)),
+      connectedVersion: () => this.host.connectedVersion(),
     });
     const same = file.origin === origin && file.target.rank === target.rank && file.target.product === target.product;
     if (!same) file.retarget(target, origin);

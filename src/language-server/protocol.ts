@@ -9,14 +9,17 @@ export const ACL_LANGUAGE = 'redis-acl';
 export const AOF_LANGUAGE = 'redis-aof';
 export const MANIFEST_LANGUAGE = 'redis-aof-manifest';
 
-/** Commands of the extension that code actions run, with the uri of the file as text. */
+/** Commands of the extension that code actions run, with the uri of the file as text; a repair with its strategy. */
 export const REPAIR_COMMAND = 'redisPersistence.repair';
 export const USE_CRLF_COMMAND = 'redisPersistence.useCrlf';
+export const TIMELINE_COMMAND = 'redisPersistence.openTimeline';
+export const ACTION_COMMANDS: readonly string[] = [REPAIR_COMMAND, USE_CRLF_COMMAND, TIMELINE_COMMAND];
 
 /** What the server asks the extension: it has no file system of its own, so that it runs in a worker too. */
 export const READ_FILE = 'redisPersistence/readFile';
 export const LIST_FOLDER = 'redisPersistence/listFolder';
 export const DUMP_VERSION = 'redisPersistence/dumpVersion';
+export const CONNECTED_VERSION = 'redisPersistence/connectedVersion';
 
 /** What the server tells the extension. */
 export const STATUS = 'redisPersistence/status';
@@ -86,4 +89,6 @@ export interface ServerSettings {
 export interface InitializationOptions {
   /** Where the rules are explained: a uri in which `{rule}` stands for the rule's id. Empty: nowhere. */
   readonly rulePage: string;
+  /** Which of {@link ACTION_COMMANDS} there are. */
+  readonly commands: readonly string[];
 }

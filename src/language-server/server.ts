@@ -16,7 +16,7 @@ import { CAPABILITIES, serveFeatures } from './feature-handlers.js';
 import type { FileHost, FoundIn, OpenFile } from './open-files.js';
 import { DEFAULT_SETTINGS, findingsByUri, includesOf, OpenFiles, readServerSettings } from './open-files.js';
 import type { FolderEntry, InitializationOptions, ReadFileParams, ReadFileResult, StatusParams } from './protocol.js';
-import { DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
+import { CONNECTED_VERSION, DUMP_VERSION, EFFECTIVE_SCHEME, LIST_FOLDER, READ_FILE, STATUS } from './protocol.js';
 import { parseUri } from './uris.js';
 
 /** How long typing has to pause before a file is checked (ms): changes that come together are checked together. */
@@ -92,6 +92,8 @@ class LanguageServer {
   private initialize(params: InitializeParams): InitializeResult {
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
     if (typeof options?.rulePage === 'string') this.rulePage = options.rulePage;
+    const commands: unknown = options?.commands;
+    if (Array.isArray(commands)) this.logs.commands = new Set(commands.filter((one) => typeof one === 'string'));
     const { workspace } = params.capabilities;
     this.asksForConfiguration = workspace?.configuration === true;
     const { languages } = this.connection;
@@ -114,6 +116,7 @@ class LanguageServer {
       read: (uri, maxBytes) => ask<ReadFileResult>(READ_FILE, { uri, maxBytes } satisfies ReadFileParams),
       list: (uri) => ask<readonly FolderEntry[]>(LIST_FOLDER, { uri }),
       dumpVersion: async (uri) => (await ask<string | null>(DUMP_VERSION, { uri })) ?? undefined,
+      connectedVersion: async () => (await ask<string | null>(CONNECTED_VERSION, {})) ?? undefined,
     };
   }
 

@@ -11,15 +11,16 @@ import type { ExportFormat, Obstacle, Progress, Query, ViewProgress } from './du
 
 /** Where a thread finds the bytes: a path that it opens itself, or bytes that all threads share. */
 export type SourceSpec =
-  | { readonly kind: 'file'; readonly path: string }
+  /** `length`: only so many bytes of it, a dump in front of something else. */
+  | { readonly kind: 'file'; readonly path: string; readonly length?: number }
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
 
 /** What the dump's thread is started with. */
 export interface DumpThreadData {
   readonly source: SourceSpec;
   readonly separators: readonly string[];
-  /** Bytes of memory that the index of keys may take. */
-  readonly indexBudget: number;
+  /** What stops the scan: see {@link WorkThreadData}. */
+  readonly stop: Int32Array;
   /** Folder of the other threads' files. */
   readonly threads: string;
 }
@@ -32,6 +33,7 @@ export interface WorkThreadData {
 
 export interface ScanThreadData extends WorkThreadData {
   readonly separators: readonly Uint8Array[];
+  /** Bytes of memory that the index of keys may take. */
   readonly indexBudget: number;
   readonly now: number;
 }

@@ -12,14 +12,7 @@ export const scenario: Scenario = {
     // The list draws only the rows that it has room for.
     await page.setViewportSize({ width: 1280, height: 3200 });
 
-    await step('is not activated by a workspace that holds dumps', async () => {
-      await runCommand('Developer: Show Running Extensions');
-      await page.locator('.runtime-extensions-editor .monaco-list-row').first().waitFor();
-      assert.equal(await row.filter({ hasText: 'Activation:' }).count(), 0);
-      await page.keyboard.press('Escape');
-      await page.locator('.runtime-extensions-editor').waitFor({ state: 'detached' });
-    });
-
+    // The sample workspace has logs, which activate it: those that are no text have to open in the timeline.
     await step(`is activated in less than ${ACTIVATION_LIMIT} ms`, async () => {
       await openFile('shop.rdb');
       await dumpFrame().locator('body').waitFor();

@@ -113,6 +113,18 @@ export async function openWorkbench(page: Page, address: string, server: StageSe
   await untilWatching(page, server);
 }
 
+/** Closes all editors; what was not saved is given up. */
+async function closeEditors(page: Page, runCommand: Stage['runCommand']): Promise<void> {
+  await runCommand('View: Close All Editors');
+  const unsaved = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
+  const closed = page.locator('.editor-group-container.empty').first();
+  await unsaved.or(closed).first().waitFor();
+  while (await unsaved.isVisible()) {
+    await unsaved.click();
+    await unsaved.or(closed).first().waitFor();
+  }
+}
+
 /** Builds the stage around a page that shows the workbench. */
 export function createStage({ page, server, pictures, step, note }: StageParts): Stage {
   const explorerRow = (name: string): Locator =>
@@ -146,7 +158,7 @@ export function createStage({ page, server, pictures, step, note }: StageParts):
       await explorerRow(file).dblclick();
     },
     dumpFrame: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame'),
-    closeEditors: () => runCommand('View: Close All Editors'),
+    closeEditors: () => closeEditors(page, runCommand),
     async useTheme(theme) {
       const { name, mark } = THEMES[theme];
       server.changeSettings({ 'workbench.colorTheme': name });

@@ -53,6 +53,16 @@ describe('append-only files as text', () => {
     await eventually('no finding', () => codes(document.uri).length === 0);
   });
 
+  it('lead to a repair of the file', async () => {
+    const document = await open('aof/cut.aof', `${resp('SELECT', '0')}*3\r\n$3\r\nSET\r\n`);
+    await eventually('a cut', () => codes(document.uri).includes('aof-truncated'));
+    const [first] = vscode.languages.getDiagnostics(document.uri);
+    assert.ok(first);
+    const salvage = (await quickFixes(document.uri, first.range)).find(({ title }) => title.startsWith('Salvage'));
+    assert.deepEqual(salvage?.command?.arguments, [document.uri.toString(), 'salvage']);
+    assert.ok((await vscode.commands.getCommands(true)).includes(salvage?.command?.command ?? ''));
+  });
+
   it('say when they can not be edited faithfully as text', async () => {
     const document = await open('aof/mixed.aof', resp('EVAL', 'return\n1', '0'));
     await eventually('a warning', () => codes(document.uri).includes('aof-not-faithful'));

@@ -10,7 +10,7 @@ import {
 import type { Diagnostic, InitializeResult, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { FileFact } from '../../src/engine/conf/file-lookup.js';
 import type { StatusParams } from '../../src/language-server/protocol.js';
-import { DUMP_VERSION, LIST_FOLDER, READ_FILE, STATUS } from '../../src/language-server/protocol.js';
+import { CONNECTED_VERSION, DUMP_VERSION, LIST_FOLDER, READ_FILE, STATUS } from '../../src/language-server/protocol.js';
 import { startServer } from '../../src/language-server/server.js';
 
 /** What the client has: files by uri, versions of dumps by uri, and settings. */
@@ -18,6 +18,8 @@ export interface World {
   readonly files: Map<string, string>;
   readonly dumps: Map<string, string>;
   settings: unknown;
+  /** The version of the server that is connected to. */
+  connected: string | undefined;
 }
 
 /** A running pair. */
@@ -38,7 +40,7 @@ export async function startClient(world: Partial<World> = {}): Promise<Client> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down)));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-  const whole: World = { files: new Map(), dumps: new Map(), settings: {}, ...world };
+  const whole: World = { files: new Map(), dumps: new Map(), settings: {}, connected: undefined, ...world };
   const published = new Map<string, readonly Diagnostic[]>();
   const statuses = new Map<string, StatusParams>();
   const waiting = new Set<() => void>();
@@ -75,6 +77,7 @@ export async function startClient(world: Partial<World> = {}): Promise<Client> {
       .filter(({ name }) => !name.includes('/')),
   );
   connection.onRequest(DUMP_VERSION, ({ uri }: { uri: string }) => whole.dumps.get(uri) ?? null);
+  connection.onRequest(CONNECTED_VERSION, () => whole.connected ?? null);
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => whole.settings));
   connection.listen();
   const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', {

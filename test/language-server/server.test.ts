@@ -81,6 +81,16 @@ describe('the language server', () => {
     expect(await status(ROOT, () => true)).toMatchObject({ target, origin });
   });
 
+  it('takes its target from the running server where no file says more', async () => {
+    const dumps = new Map([['file:///etc/redis/dump.rdb', 'redis-7.2.4']]);
+    const { open, status } = await start({ dumps, connected: 'valkey-8.1.3' });
+    open(ROOT, 'port 1\n');
+    expect(await status(ROOT, () => true)).toMatchObject({ target: 'redis-7.2', origin: 'dump' });
+    open('file:///elsewhere/redis.conf', 'port 1\n');
+    const other = await status('file:///elsewhere/redis.conf', () => true);
+    expect(other).toMatchObject({ target: 'valkey-8.1', origin: 'server' });
+  });
+
   it('judges anew when settings change', async () => {
     const { open, diagnostics, connection, world } = await start();
     open(ROOT, '# target: redis-8.0\nappendonly on\n');

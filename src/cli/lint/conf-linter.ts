@@ -21,6 +21,7 @@ const ORIGINS: Readonly<Record<TargetOrigin, string>> = {
   setting: 'as --target says',
   comment: 'from a comment in the file',
   dump: 'from the dump beside it',
+  server: 'from the running server',
   default: 'assumed; --target says otherwise',
 };
 

@@ -11,7 +11,21 @@
  * all hold. Times may be lengths (from `now`) or ISO dates.
  */
 import { ENCODINGS, OBJECT_KINDS } from '../rdb/format.js';
+import { termsOf, type FilterTermOf } from './filter-terms.js';
+import {
+  databaseList,
+  escapeGlob,
+  expressionProblem,
+  globOfWord,
+  isGlob,
+  list,
+  sizeBounds,
+  SIZE_UNITS,
+  timeOf,
+} from './filter-values.js';
 import type { ExpiryCondition, KeyFilterSpec } from './filterable-key.js';
+
+export { escapeGlob } from './filter-values.js';
 
 /** What is wrong with a part of the text; `start` and `end` are places in the text, in UTF-16 units. */
 export interface FilterTextError {
@@ -21,104 +35,17 @@ export interface FilterTextError {
 }
 
 /** A term of the text and where it stands. */
-export interface FilterTerm {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: FilterTermKind;
-  /** What follows the term's prefix, without quotes or slashes. */
-  readonly value: string;
-}
+export type FilterTerm = FilterTermOf<(typeof PREFIXES)[number]>;
 
 export type FilterTermKind = 'text' | 'exact' | 'glob' | 'regex' | 'type' | 'db' | 'encoding' | 'ttl' | 'size';
 
-const PREFIXES = ['type', 'db', 'encoding', 'ttl', 'size', 'glob', 'key'] as const;
+const PREFIXES = ['type', 'db', 'encoding', 'ttl', 'size', 'glob'] as const;
 
-/** Units of length of time, in ms. */
-const TIME_UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_557_600_000,
-};
-/** Units of size, powers of 1024. */
-const SIZE_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1024,
-  kb: 1024,
-  m: 1024 ** 2,
-  mb: 1024 ** 2,
-  g: 1024 ** 3,
-  gb: 1024 ** 3,
-  t: 1024 ** 4,
-  tb: 1024 ** 4,
-};
-
-const isSpace = (character: string | undefined): boolean => character !== undefined && /\s/.test(character);
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
   (list as readonly string[]).includes(value);
 
-/** Parts the text into its terms. Never fails: an unclosed quote or slash runs to the end of the text. */
-export function filterTerms(text: string): readonly FilterTerm[] {
-  const terms: FilterTerm[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (isSpace(text[at])) {
-      at++;
-      continue;
-    }
-    const term = termAt(text, at);
-    terms.push(term);
-    at = term.end;
-  }
-  return terms;
-}
-
-function termAt(text: string, start: number): FilterTerm {
-  if (text[start] === '/') {
-    const close = closingSlash(text, start);
-    if (close !== -1) return { start, end: close + 1, kind: 'regex', value: text.slice(start + 1, close) };
-  }
-  const prefix = PREFIXES.find((name) => text.slice(start, start + name.length + 1).toLowerCase() === `${name}:`);
-  const body = prefix === undefined ? start : start + prefix.length + 1;
-  const { value, end, quoted } = word(text, body);
-  const kind = prefix === undefined || prefix === 'key' ? (quoted ? 'exact' : 'text') : prefix;
-  return { start, end, kind, value };
-}
-
-/** The slash that ends an expression: not escaped, not in a character class, and with white space or nothing behind. */
-function closingSlash(text: string, start: number): number {
-  let inClass = false;
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text[at];
-    if (character === '\\') at++;
-    else if (character === '[') inClass = true;
-    else if (character === ']') inClass = false;
-    else if (character === '/' && !inClass && (at + 1 === text.length || isSpace(text[at + 1]))) return at;
-  }
-  return -1;
-}
-
-/** A run up to white space, or a quoted one in which `\"` and `\\` stand for a quote and a backslash. */
-function word(text: string, start: number): { readonly value: string; readonly end: number; readonly quoted: boolean } {
-  if (text[start] !== '"') {
-    let end = start;
-    while (end < text.length && !isSpace(text[end])) end++;
-    return { value: text.slice(start, end), end, quoted: false };
-  }
-  let value = '';
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') {
-    if (text[at] === '\\' && (text[at + 1] === '"' || text[at + 1] === '\\')) at++;
-    value += text[at] ?? '';
-    at++;
-  }
-  return { value, end: Math.min(at + 1, text.length), quoted: true };
-}
+/** Parts the text into its terms. Never fails. */
+export const filterTerms = (text: string): readonly FilterTerm[] => termsOf(text, PREFIXES);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -144,7 +71,7 @@ function addTerm(spec: Mutable<KeyFilterSpec>, term: FilterTerm, now: number): s
   const { value } = term;
   switch (term.kind) {
     case 'text':
-      if (value !== '') spec.globs = [...(spec.globs ?? []), isGlob(value) ? value : `*${value}*`];
+      if (value !== '') spec.globs = [...(spec.globs ?? []), globOfWord(value)];
       return null;
     case 'glob':
       spec.globs = [...(spec.globs ?? []), value];
@@ -196,20 +123,9 @@ function addTerm(spec: Mutable<KeyFilterSpec>, term: FilterTerm, now: number): s
   }
 }
 
-const list = (value: string): readonly string[] =>
-  value
-    .toLowerCase()
-    .split(',')
-    .filter((item) => item !== '');
 const union = <T>(old: readonly T[] | undefined, more: readonly T[]): readonly T[] => [
   ...new Set([...(old ?? []), ...more]),
 ];
-
-/** True when a glob says more than its own characters. */
-const isGlob = (text: string): boolean => /[*?[\]\\]/.test(text);
-
-/** A glob that matches exactly this text. */
-export const escapeGlob = (text: string): string => text.replace(/[*?[\]\\]/g, '\\$&');
 
 /** The text that a glob without wildcards matches; null when it has any. */
 function literalOfGlob(glob: string): string | null {
@@ -221,39 +137,6 @@ function literalOfGlob(glob: string): string | null {
     else text += character;
   }
   return escapeGlob(text) === glob ? text : null;
-}
-
-function expressionProblem(pattern: string): string | null {
-  if (pattern === '') return 'the expression between the slashes is empty';
-  try {
-    new RegExp(pattern, 'u');
-    return null;
-  } catch {
-    // Some patterns are valid by the older rules only.
-    try {
-      new RegExp(pattern);
-      return null;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  }
-}
-
-/** A server allows up to 2^31 databases; a range is bounded so that its numbers can be listed. */
-const LONGEST_RANGE = 4096;
-
-function databaseList(value: string): readonly number[] | null {
-  const databases: number[] = [];
-  const items = list(value);
-  for (const item of items) {
-    const match = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(item);
-    if (match === null) return null;
-    const first = Number(match[1]);
-    const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first || last - first >= LONGEST_RANGE) return null;
-    for (let db = first; db <= last; db++) databases.push(db);
-  }
-  return items.length === 0 ? null : databases;
 }
 
 function expiryOf(value: string, now: number): ExpiryCondition | null {
@@ -271,46 +154,13 @@ function expiryOf(value: string, now: number): ExpiryCondition | null {
   return null;
 }
 
-/** A length of time from `now`, or a date: ms of Unix time. */
-function timeOf(text: string, now: number): number | null {
-  const length = /^(-?\d+(?:\.\d+)?)(ms|s|min|m|h|d|w|y)$/.exec(text);
-  if (length !== null) return Math.round(now + Number(length[1]) * (TIME_UNITS[length[2] ?? ''] ?? 0));
-  if (/^@-?\d{1,16}$/.test(text)) return Number(text.slice(1));
-  if (!/^\d{4}-\d\d-\d\d(t\d\d:\d\d(:\d\d(\.\d{1,3})?)?z?)?$/.test(text)) return null;
-  // A date alone is read as midnight where the reader is, as a date with a time is.
-  const time = Date.parse(text.length === 10 ? `${text}T00:00` : text.toUpperCase());
-  return Number.isNaN(time) ? null : time;
-}
-
 function addSize(spec: Mutable<KeyFilterSpec>, value: string): string | null {
-  const help = 'size: needs >1mb, <=10kb or 1kb..1mb';
-  const [low, high, more] = value.split('..');
-  let least: number | null = null;
-  let most: number | null = null;
-  if (high !== undefined) {
-    least = sizeOf(low ?? '');
-    most = sizeOf(high);
-    if (more !== undefined || least === null || most === null) return help;
-  } else {
-    const match = /^(<=|>=|<|>)(.*)$/.exec(value);
-    const size = match === null ? null : sizeOf(match[2] ?? '');
-    if (match === null || size === null) return help;
-    if (match[1] === '>=') least = size;
-    else if (match[1] === '>') least = size + 1;
-    else most = match[1] === '<=' ? size : size - 1;
-  }
+  const bounds = sizeBounds(value);
+  if (bounds === null) return 'size: needs >1mb, <=10kb or 1kb..1mb';
   // Of several bounds the tightest holds.
-  if (least !== null) spec.minSize = Math.max(least, spec.minSize ?? 0);
-  if (most !== null) spec.maxSize = Math.min(most, spec.maxSize ?? Number.MAX_SAFE_INTEGER);
+  if (bounds.least !== null) spec.minSize = Math.max(bounds.least, spec.minSize ?? 0);
+  if (bounds.most !== null) spec.maxSize = Math.min(bounds.most, spec.maxSize ?? Number.MAX_SAFE_INTEGER);
   return null;
-}
-
-function sizeOf(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(text);
-  const unit = match === null ? undefined : SIZE_UNITS[match[2] ?? ''];
-  return match === null || unit === undefined
-    ? null
-    : Math.min(Math.round(Number(match[1]) * unit), Number.MAX_SAFE_INTEGER);
 }
 
 /** Writes a filter as text that {@link parseFilterText} reads as the same filter, whatever `now` is then. */

@@ -1,6 +1,6 @@
 import { OBJECT_KINDS } from '../rdb/format.js';
 import type { ExpiryCondition, FilterableKey, KeyFilterSpec } from './filterable-key.js';
-import { compileGlob } from './glob.js';
+import { compileGlob, type GlobMatcher } from './glob.js';
 
 /** A compiled filter: true for the keys that it lets through. */
 export type KeyFilter = (key: FilterableKey) => boolean;
@@ -45,9 +45,8 @@ export function compileKeyFilter(spec: KeyFilterSpec, now: number): KeyFilter {
     );
   }
   if (regex !== undefined) {
-    const expression = compileExpression(regex);
-    const textOf = keyText();
-    conditions.push((key) => expression.test(textOf(key.keyBuffer, key.keyStart, key.keyLength)));
+    const holds = compileKeyExpression(regex);
+    conditions.push((key) => holds(key.keyBuffer, key.keyStart, key.keyLength));
   }
   const [first, second] = conditions;
   if (first === undefined) return () => true;
@@ -78,6 +77,13 @@ function compileExpiry(condition: ExpiryCondition, now: number): KeyFilter {
       return (key) => key.expireAt !== -1 && key.expireAt >= from && key.expireAt < to;
     }
   }
+}
+
+/** A regular expression over a key as text. @throws FilterError when it is not valid */
+export function compileKeyExpression(pattern: string): GlobMatcher {
+  const expression = compileExpression(pattern);
+  const textOf = keyText();
+  return (buffer, start, length) => expression.test(textOf(buffer, start, length));
 }
 
 function compileExpression(pattern: string): RegExp {

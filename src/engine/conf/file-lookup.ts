@@ -34,62 +34,47 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const MAX_FILES = 1000;
 
 /**
- * Files that were read so far. What a check asked for in vain is in {@link wanted}; {@link fetch} reads it, and the
- * check can run again. See {@link settle} for the loop.
+ * Files that were read so far. What a check asked for in vain is {@link wanted}; {@link fetch} reads it, and the check
+ * can run again. Several checks may share one snapshot: what one of them has sent for, the others wait for too.
  */
 export class FileSnapshot implements FileLookup {
-  private readonly facts = new Map<string, FileFact>();
-  private readonly globs = new Map<string, readonly string[]>();
-  private readonly wantedFiles = new Set<string>();
-  private readonly wantedGlobs = new Set<string>();
+  readonly #files = new Answers<FileFact>(MAX_FILES);
+  readonly #globs = new Answers<readonly string[]>(MAX_FILES);
 
-  /** True when something was asked for that was not known. */
+  /** True while something that was asked for is not known: nobody has sent for it, or it has not come. */
   get wanted(): boolean {
-    return this.wantedFiles.size + this.wantedGlobs.size > 0;
+    return this.#files.wanted || this.#globs.wanted;
   }
 
   /** Every path that was asked for: what to watch. */
   get paths(): readonly string[] {
-    return [...this.facts.keys(), ...this.wantedFiles];
+    return this.#files.names;
   }
 
   at(path: string): FileFact {
-    const fact = this.facts.get(path);
-    if (fact === undefined && this.facts.size + this.wantedFiles.size < MAX_FILES) this.wantedFiles.add(path);
-    return fact ?? { kind: 'unknown' };
+    return this.#files.get(path) ?? { kind: 'unknown' };
   }
 
   glob(pattern: string): readonly string[] | undefined {
-    const matches = this.globs.get(pattern);
-    if (matches === undefined && this.globs.size < MAX_FILES) this.wantedGlobs.add(pattern);
-    return matches;
+    return this.#globs.get(pattern);
   }
 
   /** Sets what is at a path, as an editor does whose buffer is newer than the file. */
   set(path: string, fact: FileFact): void {
-    this.facts.set(path, fact);
-    this.wantedFiles.delete(path);
+    this.#files.set(path, fact);
   }
 
   /** Forgets a path, or everything, so that it is read again. */
   forget(path?: string): void {
-    if (path === undefined) this.facts.clear();
-    else this.facts.delete(path);
-    this.globs.clear();
+    this.#files.forget(path);
+    this.#globs.forget();
   }
 
-  /** Reads what was asked for. Never rejects. */
+  /** Reads what was asked for, and waits for what others have sent for. Never rejects. */
   async fetch(reader: FileReader): Promise<void> {
-    const [files, globs] = [[...this.wantedFiles], [...this.wantedGlobs]];
-    this.wantedFiles.clear();
-    this.wantedGlobs.clear();
     await Promise.all([
-      ...files.map(async (path) => {
-        this.facts.set(path, await reader.read(path, MAX_FILE_BYTES).catch((): FileFact => ({ kind: 'unknown' })));
-      }),
-      ...globs.map(async (pattern) => {
-        this.globs.set(pattern, await expandGlob(pattern, reader).catch(() => []));
-      }),
+      this.#files.fetch((path) => reader.read(path, MAX_FILE_BYTES).catch((): FileFact => ({ kind: 'unknown' }))),
+      this.#globs.fetch((pattern) => expandGlob(pattern, reader).catch(() => [])),
     ]);
   }
 
@@ -103,6 +88,56 @@ export class FileSnapshot implements FileLookup {
       if (!this.wanted || round === 32) return result;
       await this.fetch(reader);
     }
+  }
+}
+
+/** Answers by name, asked for before they are there. */
+class Answers<T> {
+  readonly #known = new Map<string, T>();
+  readonly #asked = new Set<string>();
+  readonly #coming = new Map<string, Promise<void>>();
+
+  /** @param limit names beyond these are never asked for */
+  constructor(private readonly limit: number) {}
+
+  get wanted(): boolean {
+    return this.#asked.size + this.#coming.size > 0;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#known.keys(), ...this.#coming.keys(), ...this.#asked];
+  }
+
+  get(name: string): T | undefined {
+    const answer = this.#known.get(name);
+    if (answer !== undefined || this.#coming.has(name)) return answer;
+    if (this.#known.size + this.#coming.size + this.#asked.size < this.limit) this.#asked.add(name);
+    return undefined;
+  }
+
+  set(name: string, answer: T): void {
+    this.forget(name);
+    this.#known.set(name, answer);
+  }
+
+  /** What is on its way was read before, and counts no more. */
+  forget(name?: string): void {
+    for (const part of [this.#known, this.#asked, this.#coming]) {
+      if (name === undefined) part.clear();
+      else part.delete(name);
+    }
+  }
+
+  /** @param read must not reject */
+  async fetch(read: (name: string) => Promise<T>): Promise<void> {
+    for (const name of this.#asked) {
+      const reading: Promise<void> = read(name).then((answer) => {
+        if (this.#coming.get(name) === reading) this.set(name, answer);
+      });
+      this.#coming.set(name, reading);
+    }
+    this.#asked.clear();
+    await Promise.all(this.#coming.values());
   }
 }
 

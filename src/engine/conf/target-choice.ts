@@ -1,6 +1,6 @@
 /**
  * Which server a file is judged for where nobody says it: what its comments name, the server that wrote the dump
- * beside it, and else the newest. The editor and the command line ask the same question here.
+ * beside it, the one that is running, and else the newest. The editor and the command line ask the same question here.
  */
 import { baseName, folderOf, resolvePath } from './file-lookup.js';
 import type { Settings } from './settings.js';
@@ -8,7 +8,7 @@ import type { Target } from './target.js';
 import { DEFAULT_TARGET, KNOWN_VERSIONS, makeTarget, parseTarget, targetFromComments } from './target.js';
 
 /** Where a target comes from. */
-export type TargetOrigin = 'setting' | 'comment' | 'dump' | 'default';
+export type TargetOrigin = 'setting' | 'comment' | 'dump' | 'server' | 'default';
 
 /** A target and where it comes from. */
 export interface TargetChoice {
@@ -27,9 +27,11 @@ export interface TargetQuestion {
   settings(): Settings;
   /** The version of the server that wrote the dump at a path, such as `redis-7.2.4`; undefined where there is none. */
   dumpVersion(path: string): Promise<string | undefined>;
+  /** The version of the person's running server, in the same form. Absent where nobody can be asked. */
+  connectedVersion?(): Promise<string | undefined>;
 }
 
-/** Answers it. Never rejects: a dump that can't be read says nothing. */
+/** Answers it. Never rejects: a dump that can't be read says nothing, nor does a server that doesn't answer. */
 export async function chooseTarget(question: TargetQuestion): Promise<TargetChoice> {
   const set = parseTarget(question.wanted);
   if (set !== undefined) return { target: set, origin: 'setting' };
@@ -42,6 +44,8 @@ export async function chooseTarget(question: TargetQuestion): Promise<TargetChoi
     const found = parseTarget((await question.dumpVersion(path).catch(() => undefined)) ?? '');
     if (found !== undefined) return { target: found, origin: 'dump' };
   }
+  const connected = parseTarget((await question.connectedVersion?.().catch(() => undefined)) ?? '');
+  if (connected !== undefined) return { target: connected, origin: 'server' };
   return { target: /valkey/i.test(question.path) ? newestValkey : DEFAULT_TARGET, origin: 'default' };
 }
 

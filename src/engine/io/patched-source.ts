@@ -1,14 +1,15 @@
 import type { ByteSource } from './byte-source.js';
 
-/** Another source with other first bytes. Closing it leaves the other open. */
+/** Another source with other bytes at one place. Closing it leaves the other open. */
 export class PatchedSource implements ByteSource {
   readonly name: string;
   readonly size: number;
 
-  /** @param first takes the place of as many bytes at the beginning */
+  /** @param patch takes the place of as many bytes from `at` on */
   constructor(
     private readonly original: ByteSource,
-    private readonly first: Uint8Array,
+    private readonly patch: Uint8Array,
+    private readonly at = 0,
   ) {
     this.name = original.name;
     this.size = original.size;
@@ -16,7 +17,9 @@ export class PatchedSource implements ByteSource {
 
   read(offset: number, into: Uint8Array): number {
     const got = this.original.read(offset, into);
-    if (offset < this.first.length) into.set(this.first.subarray(offset, Math.min(this.first.length, offset + got)));
+    const from = Math.max(offset, this.at);
+    const to = Math.min(offset + got, this.at + this.patch.length);
+    if (from < to) into.set(this.patch.subarray(from - this.at, to - this.at), from - offset);
     return got;
   }
 

@@ -12,7 +12,7 @@ export function targetItems(): TargetItem[] {
   return [
     {
       label: 'Automatic',
-      description: 'from a comment in the file or a dump beside it',
+      description: 'from a comment in the file, a dump beside it, or your server',
       value: 'auto',
     },
     ...[...ALL_TARGETS].reverse().map((target) => ({ label: describeTarget(target), value: formatTarget(target) })),

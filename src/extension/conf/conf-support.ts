@@ -4,6 +4,7 @@ import type { LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions, StatusParams } from '../../language-server/protocol.js';
 import {
   ACL_LANGUAGE,
+  ACTION_COMMANDS,
   AOF_LANGUAGE,
   CONF_LANGUAGE,
   EFFECTIVE_SCHEME,
@@ -37,7 +38,9 @@ export async function startConfSupport(
   platform: ConfPlatform,
 ): Promise<ConfSupport> {
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl,aof,rdb,manifest}');
-  const initializationOptions: InitializationOptions = { rulePage: RULE_PAGES };
+  const known = new Set(await vscode.commands.getCommands(true));
+  const commands = ACTION_COMMANDS.filter((id) => known.has(id));
+  const initializationOptions: InitializationOptions = { rulePage: RULE_PAGES, commands };
   const options: LanguageClientOptions = {
     documentSelector: [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE].map((language) => ({ language })),
     outputChannel: log,
@@ -59,6 +62,10 @@ export async function startConfSupport(
     }),
     vscode.workspace.registerTextDocumentContentProvider(EFFECTIVE_SCHEME, effective),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION_SCHEME, explanations),
+    // Now the running server may be asked: everything is judged again, as after a change of settings.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    }),
     status,
     included,
     effective,

@@ -1,9 +1,9 @@
-/** Answers the language server's questions about files: it has no file system of its own. */
+/** Answers the language server's questions about what is outside of it: it has no file system, and no network. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DUMP_HEAD_BYTES, dumpServer } from '../../engine/conf/target-choice.js';
 import type { FolderEntry, ReadFileParams, ReadFileResult } from '../../language-server/protocol.js';
-import { DUMP_VERSION, LIST_FOLDER, READ_FILE } from '../../language-server/protocol.js';
+import { CONNECTED_VERSION, DUMP_VERSION, LIST_FOLDER, READ_FILE } from '../../language-server/protocol.js';
 import type { ConfPlatform } from './platform.js';
 
 /** Registers the answers with a client. */
@@ -15,6 +15,7 @@ export function serveFiles(client: BaseLanguageClient, platform: ConfPlatform): 
       DUMP_VERSION,
       async ({ uri }: { readonly uri: string }) => (await dumpVersion(vscode.Uri.parse(uri), platform)) ?? null,
     ),
+    client.onRequest(CONNECTED_VERSION, async () => (await connectedVersion(platform)) ?? null),
   ];
 }
 
@@ -43,4 +44,14 @@ async function listFolder(uri: vscode.Uri): Promise<readonly FolderEntry[]> {
 async function dumpVersion(uri: vscode.Uri, platform: ConfPlatform): Promise<string | undefined> {
   const head = await platform.readHead(uri, DUMP_HEAD_BYTES).catch(() => undefined);
   return head === undefined ? undefined : dumpServer(head);
+}
+
+/**
+ * The version of the server that the settings name; undefined where they name none, it does not answer, or the
+ * workspace is not trusted: nothing is connected to then.
+ */
+async function connectedVersion({ askServer }: ConfPlatform): Promise<string | undefined> {
+  const address: unknown = vscode.workspace.getConfiguration('redisPersistence').get('server');
+  if (!vscode.workspace.isTrusted || typeof address !== 'string' || address === '') return undefined;
+  return askServer?.(address).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import type { ConfSupport } from './conf-support.js';
 import { startConfSupport } from './conf-support.js';
 import type { ConfPlatform } from './platform.js';
 import { CLIENT_ID, CLIENT_NAME } from './platform.js';
+import { serverVersion } from './server-version.js';
 import { readHeadWhole } from './whole-read.js';
 
 const NODE: ConfPlatform = {
@@ -25,6 +26,7 @@ const NODE: ConfPlatform = {
       await file.close();
     }
   },
+  askServer: serverVersion,
 };
 
 /**

@@ -7,6 +7,8 @@ export interface ConfPlatform {
   makeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): Promise<BaseLanguageClient>;
   /** The first bytes of a file, `count` or fewer; undefined where they can't be had without reading too much. */
   readHead(uri: vscode.Uri, count: number): Promise<Uint8Array | undefined>;
+  /** The version of the server at an address of this machine: see server-version.ts. Absent without a network. */
+  readonly askServer?: (address: string) => Promise<string | undefined>;
 }
 
 /** The client's id and name, the same everywhere: settings and logs go by them. */

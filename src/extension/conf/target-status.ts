@@ -8,6 +8,7 @@ const ORIGINS = {
   setting: 'from the settings',
   comment: 'from a comment in the file',
   dump: 'from the dump beside the file',
+  server: 'from your server',
   default: 'assumed: nothing says otherwise',
 } as const satisfies Record<TargetOrigin, string>;
 

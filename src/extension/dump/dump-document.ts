@@ -1,16 +1,21 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Obstacle, PageSettings, Progress, ToPage, ViewProgress } from '../../protocol/dump.js';
 import { onReadingChange, readSettings } from '../settings.js';
 import type { SourceSpec } from '../../protocol/thread.js';
 import { DumpThread } from './dump-thread.js';
-import { openSource } from './open-source.js';
+import { openSource, type SourceWords } from '../open-source.js';
 
 /** The editor's id in package.json. */
 export const DUMP_VIEW_TYPE = 'redisPersistence.dump';
 
 /** Changes of the file within this time are one: a server writes and renames. In ms. */
 const SETTLE_MS = 300;
+
+const WORDS: SourceWords = {
+  folder: 'A Redis dump is a single file. Open one of the .rdb files inside instead.',
+  empty:
+    'It has 0 bytes. A dump of an empty server still has a header and an end mark: about 100 bytes. The save that made this file probably failed, for example on a full disk.',
+};
 
 /**
  * One open dump: its thread, and whoever looks at it. Several editors of one file share a document. Starting is cheap;
@@ -124,7 +129,7 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#obstacle = null;
     void before?.dispose();
     const settings = readSettings(this.uri);
-    const opened = await openSource(this.uri, settings.wholeReadLimit);
+    const opened = await openSource(this.uri, settings.wholeReadLimit, WORDS);
     if (start !== this.#start) return;
     if (opened.kind === 'obstacle') {
       this.#obstacle = opened.obstacle;
@@ -132,12 +137,12 @@ export class DumpDocument implements vscode.CustomDocument {
       this.log.info(`${this.uri.toString(true)}: ${opened.obstacle.title}`);
       return;
     }
-    this.#bytes = opened.bytes;
-    this.#source = opened.source;
+    const { source, bytes } = withinPreamble(this.uri, opened);
+    this.#bytes = bytes;
+    this.#source = source;
     this.#thread = new DumpThread(
-      join(this.threads, 'dump.cjs'),
       {
-        source: opened.source,
+        source,
         separators: settings.separators,
         indexBudget: settings.indexBudget,
         threads: this.threads,
@@ -182,5 +187,20 @@ export class DumpDocument implements vscode.CustomDocument {
   }
 }
 
+/** The query of a uri that means the dump in front of a log's commands. */
+export const preambleQuery = (bytes: number): string => `preamble=${bytes}`;
+
+/** Of a uri that means a preamble, only its bytes. */
+function withinPreamble(
+  uri: vscode.Uri,
+  { source, bytes }: { readonly source: SourceSpec; readonly bytes: number },
+): { readonly source: SourceSpec; readonly bytes: number } {
+  const match = /^preamble=(\d{1,15})$/.exec(uri.query);
+  if (match === null) return { source, bytes };
+  const length = Math.min(Number(match[1]), bytes);
+  if (source.kind === 'file') return { source: { ...source, length }, bytes: length };
+  return { source: { ...source, bytes: source.bytes.subarray(0, length) }, bytes: length };
+}
+
 /** A file's name as a glob that matches it alone. */
-const escapeGlob = (name: string): string => name.replace(/[[\]{}*?]/g, '[$&]');
+export const escapeGlob = (name: string): string => name.replace(/[[\]{}*?]/g, '[$&]');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ToPage } from '../../protocol/dump.js';
 import { DumpDocument } from './dump-document.js';
 import { DumpPage } from './dump-page.js';
-import { pageHtml } from './page-html.js';
+import { pageHtml } from '../page-html.js';
 import type { StatusBar } from './status-bar.js';
 import type { ValueDocuments } from './value-documents.js';
 
@@ -45,7 +45,7 @@ export class DumpEditor implements vscode.CustomReadonlyEditorProvider<DumpDocum
       page.dispose();
       this.#showStatus();
     });
-    panel.webview.html = pageHtml(panel.webview, folder);
+    panel.webview.html = pageHtml(panel.webview, folder, 'dump', 'Redis dump');
     this.#showStatus();
   }
 

@@ -3,7 +3,7 @@ import type { HostRequest, ToPage } from '../../protocol/dump.js';
 import type { DumpDocument } from './dump-document.js';
 import { exportKeys } from './export-keys.js';
 import { readPageMessage } from './page-messages.js';
-import { revealBytes } from './reveal-bytes.js';
+import { revealBytes } from '../reveal-bytes.js';
 import type { ValueDocuments } from './value-documents.js';
 
 /** One editor that shows a dump: relays between its page and the dump's thread, and does what needs VS Code. */

@@ -88,7 +88,7 @@ export async function exportTo(
   };
   const result = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Exporting ${document.name}`, cancellable: true },
-    (progress, token) => run(join(threads, 'export.cjs'), data, document.bytes, progress, token),
+    (progress, token) => run(join(threads, 'export.mjs'), data, document.bytes, progress, token),
   );
   if (!result) return;
   const open = 'Open';

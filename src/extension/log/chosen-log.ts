@@ -15,7 +15,9 @@ export interface ChosenLog {
  * @returns null when the user picked none, or it does not lie on this machine
  */
 export async function chooseLog(argument: unknown, title: string): Promise<ChosenLog | null> {
-  const uri = argument instanceof vscode.Uri ? argument : (openLogUri() ?? (await askForLog(title)));
+  // The language server has no other form for a uri than its text.
+  const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
+  const uri = given instanceof vscode.Uri ? given : (openLogUri() ?? (await askForLog(title)));
   if (uri === undefined) return null;
   if (uri.scheme !== 'file') {
     void vscode.window.showErrorMessage('Logs can be checked and repaired on this machine only: copy the files first.');

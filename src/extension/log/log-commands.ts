@@ -5,7 +5,7 @@ import type { RepairWork } from '../../engine/persistence/repair/repair-job.js';
 import { LogChecker } from './check-command.js';
 import { chooseLog, type ChosenLog } from './chosen-log.js';
 import { LogThreads } from './log-thread.js';
-import { PLAN_SCHEME, PlanDocuments } from './plan-documents.js';
+import { CARRY_OUT_COMMAND, PLAN_SCHEME, PlanDocuments } from './plan-documents.js';
 import { RepairFlow } from './repair-flow.js';
 
 /** A command: its first argument is the uri of a log, the second what else it may be told. */
@@ -31,18 +31,23 @@ export function registerLogCommands(
   const plans = new PlanDocuments();
   const checker = new LogChecker(threads);
   const flow = new RepairFlow(threads, plans, checker);
-  const commands = Object.entries(LOG_COMMANDS).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async (uri: unknown, detail: unknown) => {
+  const register = (id: string, run: (first: unknown, second: unknown) => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (first: unknown, second: unknown) => {
       try {
-        await run(flow, checker, uri, detail);
+        await run(first, second);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.error(`${id}: ${message}`);
         void vscode.window.showErrorMessage(`Nothing was changed: ${message}`);
       }
-    }),
-  );
-  return [checker, plans, vscode.workspace.registerTextDocumentContentProvider(PLAN_SCHEME, plans), ...commands];
+    });
+  return [
+    checker,
+    vscode.workspace.registerTextDocumentContentProvider(PLAN_SCHEME, plans),
+    vscode.languages.registerCodeLensProvider({ scheme: PLAN_SCHEME }, plans),
+    register(CARRY_OUT_COMMAND, (key, place) => plans.carryOut(key, place)),
+    ...Object.entries(LOG_COMMANDS).map(([id, run]) => register(id, (uri, detail) => run(flow, checker, uri, detail))),
+  ];
 }
 
 /** Sentences that say what a strategy will do. */

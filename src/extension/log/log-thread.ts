@@ -9,7 +9,7 @@ export class LogThreads {
   readonly #file: string;
 
   constructor(extension: vscode.Uri) {
-    this.#file = join(vscode.Uri.joinPath(extension, 'dist', 'threads').fsPath, 'log.cjs');
+    this.#file = join(vscode.Uri.joinPath(extension, 'dist', 'threads').fsPath, 'log.mjs');
   }
 
   /** Null when the user cancelled. @throws Error with a sentence for the user */

@@ -9,12 +9,10 @@ import type { RepairJob, RepairResult, RepairWork } from '../../engine/persisten
 import type { LogChecker } from './check-command.js';
 import type { ChosenLog } from './chosen-log.js';
 import type { LogThreads } from './log-thread.js';
-import type { PlanDocuments } from './plan-documents.js';
+import type { Place, PlanDocuments } from './plan-documents.js';
 
 /** Larger files are not compared: no editor shows them as text. */
 const MOST_COMPARED = 20 * 1024 * 1024;
-
-type Place = 'beside' | 'in-place';
 
 /** Asks, shows and does repairs of one log at a time. */
 export class RepairFlow {
@@ -40,14 +38,22 @@ export class RepairFlow {
       void vscode.window.showInformationMessage(`${log.name} stays as it is: there is nothing to do.${note}`);
       return;
     }
-    await this.plans.show(log.name, [sentence, '', ...planLines(plan)]);
-    const place = await this.#askPlace(log, plan, sentence, inPlaceOnly);
-    if (place === null) return;
-    const done = await this.threads.repair(
-      { ...job, to: { kind: place }, now: Date.now() },
-      `Repairing ${log.name}: ${strategyTitle(plan.strategy).toLowerCase()}`,
+    const places: readonly Place[] = inPlaceOnly ? ['in-place'] : ['beside', 'in-place'];
+    const carryOut = (place: Place): Promise<void> => this.#carryOut(log, job, plan, place);
+    await this.plans.show(log.name, [sentence, '', ...planLines(plan)], places, carryOut);
+    const place = await this.#askPlace(log, plan, sentence, places);
+    if (place !== null) await carryOut(place);
+  }
+
+  async #carryOut(log: ChosenLog, job: RepairJob, plan: RepairPlan, place: Place): Promise<void> {
+    if (place === 'in-place' && !(await consents(log, plan))) return;
+    const title = `Repairing ${log.name}: ${strategyTitle(plan.strategy).toLowerCase()}`;
+    const done = await this.threads.repair({ ...job, to: { kind: place }, now: Date.now() }, title);
+    if (done === null) return;
+    if (done.outcome !== null) return this.#tell(log, done, done.outcome);
+    void vscode.window.showInformationMessage(
+      `Nothing was written: ${done.plan.refusal ?? `there is nothing to repair in ${log.name} any more`}.`,
     );
-    if (done !== null && done.outcome !== null) await this.#tell(log, done, done.outcome);
   }
 
   /** Says why not, and offers what would work. */
@@ -64,38 +70,34 @@ export class RepairFlow {
     await this.run(log, { ...work, damage: 'salvage' }, sentence, inPlaceOnly);
   }
 
-  async #askPlace(log: ChosenLog, plan: RepairPlan, sentence: string, inPlaceOnly: boolean): Promise<Place | null> {
+  async #askPlace(log: ChosenLog, plan: RepairPlan, sentence: string, places: readonly Place[]): Promise<Place | null> {
     const what = plan.kind === 'multipart' ? 'folder' : 'file';
-    const items: (vscode.QuickPickItem & { readonly place: Place })[] = [
-      {
-        place: 'beside',
+    const details: Readonly<Record<Place, Pick<vscode.QuickPickItem, 'label' | 'detail'>>> = {
+      beside: {
         label: `$(new-file) Write a new ${what}`,
         detail: `Nothing is changed: the repaired log is put beside ${log.name}.`,
       },
-      {
-        place: 'in-place',
+      'in-place': {
         label: '$(replace) Put it in place of the old one',
         detail: 'What is replaced stays beside it as NAME.bak-<time>. Stop the server first.',
       },
-    ];
-    const picked = await vscode.window.showQuickPick(inPlaceOnly ? items.slice(1) : items, {
+    };
+    const read = {
+      label: '$(eye) Read the plan first',
+      detail: 'Links above the plan go on from there.',
+      place: null,
+    };
+    const items = places.map((place) => ({ ...details[place], place }));
+    const picked = await vscode.window.showQuickPick([...items, read], {
       title: sentence,
       placeHolder: planSummary(plan),
       ignoreFocusOut: true,
     });
-    if (picked === undefined) return null;
-    if (picked.place === 'beside') return 'beside';
-    const replace = 'Replace';
-    const answer = await vscode.window.showWarningMessage(
-      `Put the repaired log in place of ${log.name}?`,
-      { modal: true, detail: `${planSummary(plan)} The original is kept as NAME.bak-<time>.` },
-      replace,
-    );
-    return answer === replace ? 'in-place' : null;
+    return picked?.place ?? null;
   }
 
   async #tell(log: ChosenLog, { plan }: RepairResult, outcome: Outcome): Promise<void> {
-    this.checker.forget(log.path);
+    if (outcome.backups.length > 0) this.checker.forget(log.path);
     const pair = comparable(log, plan, outcome);
     const [compare, reveal, report] = ['Compare', 'Reveal', 'Report'];
     const choice = await vscode.window.showInformationMessage(
@@ -119,6 +121,17 @@ export class RepairFlow {
       await vscode.window.showTextDocument(document);
     }
   }
+}
+
+/** Whether the user wants the original replaced, seeing once more what goes. */
+async function consents(log: ChosenLog, plan: RepairPlan): Promise<boolean> {
+  const replace = 'Replace';
+  const answer = await vscode.window.showWarningMessage(
+    `Put the repaired log in place of ${log.name}?`,
+    { modal: true, detail: `${planSummary(plan)} The original is kept as NAME.bak-<time>.` },
+    replace,
+  );
+  return answer === replace;
 }
 
 /** The first file that has changed, before and after; null where there are not both, or they are too large. */

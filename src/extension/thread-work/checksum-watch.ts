@@ -64,7 +64,7 @@ export class ChecksumWatch {
     this.#to = to;
     this.#value = null;
     const data: ChecksumThreadData = { source: this.spec, stop: this.#stop, to };
-    const worker = new Worker(join(this.threads, 'checksum.cjs'), { workerData: data });
+    const worker = new Worker(join(this.threads, 'checksum.mjs'), { workerData: data });
     this.#worker = worker;
     worker.on('message', (message: FromChecksumThread) => {
       if (worker !== this.#worker) return;

@@ -1,12 +1,16 @@
 import { FileSource } from '../../engine/io/file-source.js';
+import { LimitedSource } from '../../engine/io/limited-source.js';
 import { MemorySource } from '../../engine/io/memory-source.js';
 import { SourceError, type ByteSource } from '../../engine/io/byte-source.js';
 import type { Obstacle } from '../../protocol/dump.js';
 import type { SourceSpec } from '../../protocol/thread.js';
 
 /** Opens a source in the thread that reads it. @throws SourceError */
-export const openSpec = (spec: SourceSpec): ByteSource =>
-  spec.kind === 'file' ? new FileSource(spec.path) : new MemorySource(spec.bytes, spec.name);
+export function openSpec(spec: SourceSpec): ByteSource {
+  if (spec.kind === 'bytes') return new MemorySource(spec.bytes, spec.name);
+  const file = new FileSource(spec.path);
+  return spec.length === undefined ? file : new LimitedSource(file, Math.min(spec.length, file.size));
+}
 
 const TITLES: Readonly<Record<SourceError['code'], string>> = {
   'not-found': 'This file is not there',
@@ -29,7 +33,7 @@ export function obstacleOf(error: unknown): Obstacle {
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'worker-failed',
-    title: 'Reading this dump failed',
+    title: 'Reading this file failed',
     text: `${message}. The file was not changed. Reload to try again.`,
   };
 }

@@ -1,6 +1,5 @@
-/** The thread that answers for one open dump. It starts those that scan and verify, and never works long at a time. */
-import { join } from 'node:path';
-import { parentPort, workerData, Worker } from 'node:worker_threads';
+/** The thread that answers for one open dump, beside the one that scans it. It never works long at a time. */
+import { parentPort, workerData } from 'node:worker_threads';
 import { lensOf } from '../../engine/analysis/lens/lens.js';
 import { moduleLayouts } from '../../engine/analysis/modules/layouts.js';
 import { bytesToText } from '../../engine/analysis/text.js';
@@ -8,16 +7,11 @@ import { DumpSession } from '../../engine/index/dump-session.js';
 import { FileSource } from '../../engine/io/file-source.js';
 import { describeDuplicate } from '../../engine/rdb/duplicate-finder.js';
 import { TemplateIndex } from '../../engine/rdb/template-index.js';
-import type {
-  DumpThreadData,
-  FromDumpThread,
-  FromScanThread,
-  ScanThreadData,
-  ToDumpThread,
-} from '../../protocol/thread.js';
+import type { DumpThreadData, FromDumpThread, FromScanThread, ToDumpThread } from '../../protocol/thread.js';
 import { ChecksumWatch } from '../thread-work/checksum-watch.js';
 import { KeyTexts } from '../thread-work/key-texts.js';
 import { obstacleOf, openSpec } from '../thread-work/open-spec.js';
+import type { ScanWire } from '../thread-work/scan-wire.js';
 
 /** How long background work goes on before messages are looked at again, in ms. */
 const WORK_MS = 8;
@@ -26,7 +20,7 @@ const PROGRESS_MS = 200;
 /** Bytes of a key that a message names. */
 const NAMED_BYTES = 120;
 
-const data = workerData as DumpThreadData;
+const data = workerData as DumpThreadData & ScanWire;
 const port = parentPort;
 
 function post(message: FromDumpThread): void {
@@ -40,7 +34,6 @@ const fail = (error: unknown): void => {
 /** Everything about one dump: its session, and the threads that feed it. */
 class OpenDump {
   readonly #source = openSpec(data.source);
-  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   #templates = new TemplateIndex(this.#source);
   readonly #session = new DumpSession(this.#source, {
     file: {
@@ -65,7 +58,9 @@ class OpenDump {
   #toldKeys = false;
 
   constructor() {
-    this.#scan();
+    data.wire.on('message', (message: FromScanThread) => {
+      this.#scanned(message);
+    });
     this.#checksum = new ChecksumWatch(data.source, this.#source, data.threads, {
       changed: (state) => {
         this.#session.setChecksum(state);
@@ -81,7 +76,7 @@ class OpenDump {
   receive(message: ToDumpThread): void {
     switch (message.kind) {
       case 'stop-scan':
-        Atomics.store(this.#stop, 0, 1);
+        Atomics.store(data.stop, 0, 1);
         break;
       case 'query':
         this.#answer(message.id, () => this.#session.answer(message.query));
@@ -108,21 +103,6 @@ class OpenDump {
     } catch (error) {
       failed(error);
     }
-  }
-
-  #scan(): void {
-    const scanData: ScanThreadData = {
-      source: data.source,
-      stop: this.#stop,
-      indexBudget: data.indexBudget,
-      now: Date.now(),
-      separators: data.separators.map((separator) => new TextEncoder().encode(separator)),
-    };
-    const worker = new Worker(join(data.threads, 'scan.cjs'), { workerData: scanData });
-    worker.on('message', (message: FromScanThread) => {
-      this.#scanned(message);
-    });
-    worker.on('error', fail);
   }
 
   #scanned(message: FromScanThread): void {

@@ -1,5 +1,5 @@
 /** The thread that scans a dump: fills columns, counts, finds keys that stand twice. It answers nothing. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { Statistics } from '../../engine/analysis/statistics.js';
 import { KeyTableWriter } from '../../engine/index/key-table-writer.js';
 import { DuplicateFinder } from '../../engine/rdb/duplicate-finder.js';
@@ -7,6 +7,7 @@ import { RdbScanner } from '../../engine/rdb/scan.js';
 import { TemplateIndex } from '../../engine/rdb/template-index.js';
 import type { FromScanThread, ScanThreadData } from '../../protocol/thread.js';
 import { obstacleOf, openSpec } from '../thread-work/open-spec.js';
+import type { ScanWire } from '../thread-work/scan-wire.js';
 
 /** Biggest keys that the overview shows. */
 const TOP_KEYS = 10;
@@ -18,11 +19,10 @@ const FIRST_RECORDS = 200;
 /** Share of the index's memory that the search for keys that stand twice may take. */
 const DUPLICATE_SHARE = 0.25;
 
-const data = workerData as ScanThreadData;
-const port = parentPort;
+const data = workerData as ScanThreadData & ScanWire;
 
 function post(message: FromScanThread): void {
-  port?.postMessage(message);
+  data.wire.postMessage(message);
 }
 
 function scan(): void {
@@ -79,4 +79,6 @@ try {
   scan();
 } catch (error) {
   post({ kind: 'obstacle', obstacle: obstacleOf(error) });
+} finally {
+  data.wire.close();
 }

@@ -9,7 +9,7 @@ import { workspaceEdit } from '../code-actions.js';
 import type { DiagnosticPlaces } from '../diagnostics.js';
 import { toLspDiagnostic } from '../diagnostics.js';
 import { offsetAt, rangeAt } from '../positions.js';
-import { REPAIR_COMMAND, USE_CRLF_COMMAND } from '../protocol.js';
+import { REPAIR_COMMAND, TIMELINE_COMMAND, USE_CRLF_COMMAND } from '../protocol.js';
 import type { OpenLogText } from './log-places.js';
 import { placedAt } from './log-places.js';
 import { lengthEdits } from './log-formatting.js';
@@ -25,13 +25,23 @@ const REPAIRABLE = new Set([
   'aof-open-transaction',
 ]);
 
+/** Findings of texts that had better be looked at in another way. */
+const NO_TEXT = new Set(['aof-preamble', 'aof-not-faithful']);
+
+/** What fixes need besides the log. */
+export interface FixContext {
+  readonly uri: string;
+  readonly places: DiagnosticPlaces;
+  /** Commands that the editor has. */
+  readonly commands: ReadonlySet<string>;
+}
+
 /** Fixes for the findings that a range touches. */
 export function logFixes(
   open: OpenLogText,
   found: readonly Diagnostic[],
   range: Range,
-  uri: string,
-  places: DiagnosticPlaces,
+  { uri, places, commands }: FixContext,
 ): CodeAction[] {
   const { log } = open;
   const [from, to] = [offsetAt(log, range.start), offsetAt(log, range.end)];
@@ -47,15 +57,19 @@ export function logFixes(
   );
   const repairable = here.find(({ code }) => REPAIRABLE.has(code));
   const feeds = log.feedsOnly ? here.find(({ code }) => code === 'aof-line-end') : undefined;
+  const noText = here.find(({ code }) => NO_TEXT.has(code));
   return [
     ...fixes,
-    ...(feeds === undefined ? [] : [commandAction('Use CR LF in this document', USE_CRLF_COMMAND, feeds)]),
-    ...(repairable === undefined ? [] : [commandAction('Repair into a new file…', REPAIR_COMMAND, repairable)]),
+    ...commandAction('Use CR LF in this document', USE_CRLF_COMMAND, feeds),
+    ...commandAction('Salvage into a new file…', REPAIR_COMMAND, repairable, 'salvage'),
+    ...commandAction('Open the timeline instead', TIMELINE_COMMAND, noText),
   ];
 
-  function commandAction(title: string, id: string, finding: Diagnostic): CodeAction {
-    const command: Command = { title, command: id, arguments: [uri] };
-    return { title, kind: CodeActionKind.QuickFix, diagnostics: [toLspDiagnostic(finding, log, places)], command };
+  function commandAction(title: string, id: string, finding?: Diagnostic, ...more: readonly string[]): CodeAction[] {
+    if (finding === undefined || !commands.has(id)) return [];
+    const command: Command = { title, command: id, arguments: [uri, ...more] };
+    const diagnostics = [toLspDiagnostic(finding, log, places)];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
   }
 }
 

@@ -137,7 +137,9 @@ export class LogFile implements TextService {
     if (this.large) return [];
     const all = wanted(FIX_ALL_KIND) ? fixAll(this.log, this.diagnostics, places) : undefined;
     return [
-      ...(wanted('quickfix') ? logFixes(this.open, this.diagnostics, range, this.uri, places) : []),
+      ...(wanted('quickfix')
+        ? logFixes(this.open, this.diagnostics, range, { uri: this.uri, places, commands: this.by.commands })
+        : []),
       ...(wanted('refactor.rewrite') ? logRefactorings(this.open, range, this.uri) : []),
       ...(all === undefined ? [] : [all]),
     ];

@@ -28,6 +28,8 @@ type OpenLog = LogFile | ManifestFile;
 export class OpenLogs {
   private readonly byUri = new Map<string, OpenLog>();
   private readonly texts = new Map<string, string>();
+  /** Commands that the editor has for code actions to run. */
+  commands: ReadonlySet<string> = new Set();
 
   constructor(private readonly host: FileHost) {}
 
@@ -41,7 +43,12 @@ export class OpenLogs {
 
   open(uri: string, languageId: string, text: string): void {
     const { path } = parseUri(uri);
-    const judging = { target: DEFAULT_TARGET, origin: 'default', settings: DEFAULT_SETTINGS } as const;
+    const judging = {
+      target: DEFAULT_TARGET,
+      origin: 'default',
+      settings: DEFAULT_SETTINGS,
+      commands: this.commands,
+    } as const;
     const file =
       languageId === AOF_LANGUAGE ? new LogFile(uri, path, text, judging) : new ManifestFile(uri, path, text, judging);
     this.byUri.set(uri, file);
@@ -74,7 +81,7 @@ export class OpenLogs {
       list: async (folder) => (await this.host.list(formatUri(parts, folder))).map(({ name }) => name),
       dumpVersion: (path) => this.host.dumpVersion(formatUri(parts, path)),
     });
-    file.judge({ ...choice, settings });
+    file.judge({ ...choice, settings, commands: this.commands });
     await this.lookAround(file);
   }
 

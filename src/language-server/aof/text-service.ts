@@ -23,6 +23,8 @@ export interface Judging {
   readonly target: Target;
   readonly origin: TargetOrigin;
   readonly settings: ServerSettings;
+  /** Commands that the editor has for code actions to run. */
+  readonly commands: ReadonlySet<string>;
 }
 
 /** One open file. Every answer is about its text as it is now. */

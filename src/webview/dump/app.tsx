@@ -1,14 +1,15 @@
 import { useEffect } from 'preact/hooks';
-import { Icon } from '../shared/icon.js';
+import { ByteDrawer } from '../shared/byte-drawer.js';
+import { Notice } from '../shared/notice.js';
 import { useObservable } from '../shared/observable.js';
-import { ByteDrawer } from './byte-drawer.js';
+import { walkPanes } from '../shared/panes.js';
+import { QuantitiesContext } from '../shared/quantities-context.js';
 import { ModelContext } from './context.js';
 import type { DumpModel } from './dump-model.js';
 import { Header } from './header.js';
 import { KeysPage } from './keys-page.js';
 import { ObstaclePage } from './obstacle-page.js';
 import { OverviewPage } from './overview.js';
-import { WORDS } from './words.js';
 
 /** The whole page. */
 export function App({ model }: { readonly model: DumpModel }) {
@@ -21,37 +22,18 @@ export function App({ model }: { readonly model: DumpModel }) {
   }, [model]);
   return (
     <ModelContext.Provider value={model}>
-      {opened.kind === 'obstacle' && <ObstaclePage obstacle={opened.obstacle} />}
-      {opened.kind === 'dump' && (
-        <div class="page">
-          <Header />
-          <Notice model={model} />
-          <main class="page-main">{tab === 'overview' ? <OverviewPage /> : <KeysPage />}</main>
-          <ByteDrawer />
-        </div>
-      )}
+      <QuantitiesContext.Provider value={model.quantities}>
+        {opened.kind === 'obstacle' && <ObstaclePage obstacle={opened.obstacle} />}
+        {opened.kind === 'dump' && (
+          <div class="page">
+            <Header />
+            <Notice notice={model.notice} />
+            <main class="page-main">{tab === 'overview' ? <OverviewPage /> : <KeysPage />}</main>
+            <Bytes model={model} />
+          </div>
+        )}
+      </QuantitiesContext.Provider>
     </ModelContext.Provider>
-  );
-}
-
-/** Something that went wrong, until it is dismissed. */
-function Notice({ model }: { readonly model: DumpModel }) {
-  const notice = useObservable(model.notice);
-  if (notice === null) return null;
-  return (
-    <div class="note-warning notice" role="alert">
-      <Icon name="warning" />
-      <span>{notice}</span>
-      <button
-        type="button"
-        class="icon-button"
-        title={WORDS.dismiss}
-        aria-label={WORDS.dismiss}
-        onClick={() => model.notice.set(null)}
-      >
-        <Icon name="close" />
-      </button>
-    </div>
   );
 }
 
@@ -66,12 +48,22 @@ function takePageKey(event: KeyboardEvent, model: DumpModel): void {
   event.preventDefault();
 }
 
-/** Moves the focus to the next pane in the order of the page. */
-function walkPanes(back: boolean): void {
-  const tab = document.querySelector<HTMLElement>('.header [role=tab][aria-selected=true]');
-  const panes = [...(tab === null ? [] : [tab]), ...document.querySelectorAll<HTMLElement>('[data-pane]')];
-  const { activeElement } = document;
-  const at = panes.findIndex((pane) => pane === activeElement || pane.contains(activeElement));
-  const next = at === -1 ? 0 : (at + (back ? -1 : 1) + panes.length) % panes.length;
-  panes[next]?.focus();
+/** The bytes that are looked at, when any are. */
+function Bytes({ model }: { readonly model: DumpModel }) {
+  const opened = useObservable(model.opened);
+  const region = useObservable(model.bytes);
+  const focus = useObservable(model.focus);
+  if (region === null || opened.kind !== 'dump') return null;
+  return (
+    <ByteDrawer
+      region={region}
+      size={opened.bytes}
+      focusOffset={focus?.place === 'offset' ? focus : null}
+      actions={{
+        read: async (offset, length) => (await model.connection.ask({ kind: 'bytes', offset, length })).bytes,
+        show: (next) => model.showBytes(next),
+        reveal: ({ offset, length }) => model.connection.request({ kind: 'reveal-offset', offset, length }),
+      }}
+    />
+  );
 }

@@ -1,7 +1,5 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Quantities } from '../shared/quantity.js';
-import { useObservable } from '../shared/observable.js';
 import type { DumpModel } from './dump-model.js';
 
 /** The model that every component of the page reads. */
@@ -14,7 +12,4 @@ export function useModel(): DumpModel {
   return model;
 }
 
-/** How numbers are written. */
-export function useQuantities(): Quantities {
-  return useObservable(useModel().quantities);
-}
+export { useQuantities } from '../shared/quantities-context.js';

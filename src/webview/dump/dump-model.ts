@@ -12,8 +12,10 @@ import type {
   SortColumn,
   TreeRow,
 } from '../../protocol/dump.js';
+import type { ByteRegion } from '../shared/byte-drawer.js';
 import { Observable } from '../shared/observable.js';
 import { paced, settled } from '../shared/pace.js';
+import { Patience } from '../shared/patience.js';
 import { Quantities } from '../shared/quantity.js';
 import { RowWindow, type RowSource } from '../shared/row-window.js';
 import { Connection, type PageMessage, type VsCodeApi } from './connection.js';
@@ -26,12 +28,6 @@ export type Opened =
   | { readonly kind: 'dump'; readonly name: string; readonly bytes: number; readonly settings: PageSettings }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
 
-/** A part of the file shown as bytes. */
-export interface ByteRegion {
-  readonly offset: number;
-  readonly length: number;
-}
-
 /** Where the keyboard shall go next; a new object each time, so that the same place can be asked for again. */
 export interface FocusRequest {
   readonly place: 'filter' | 'rows' | 'value' | 'offset';
@@ -40,8 +36,6 @@ export interface FocusRequest {
 /** ms between two askings for the overview, and for rows, while a scan goes on. */
 const OVERVIEW_INTERVAL = 700;
 const ROWS_INTERVAL = 400;
-/** Frames that rows may be late before their places are drawn empty: frames, as a busy machine delays all alike. */
-const PATIENCE = 24;
 const STATE_INTERVAL = 300;
 const FILTER_DELAY = 220;
 /** Rows up to which, and keys of a namespace with which, what a filter found is opened by itself. */
@@ -75,14 +69,14 @@ export class DumpModel {
   /** Nodes that were opened without being asked: databases, and what a filter found. */
   private readonly selfOpened = new Set<string>();
   private rowsStarted = false;
-  /** Frames that rows are awaited for already; null when none are. */
-  private awaited: number | null = null;
+  private readonly patience: Patience;
 
   constructor(private readonly api: VsCodeApi) {
     this.state = new Observable(restoreState(api.getState()));
     this.connection = new Connection(api, (message) => this.receive(message));
     this.filtered = new FilteredView(this.connection);
     this.rows = new RowWindow<TreeRow>(this.source(), () => this.rowsChanged());
+    this.patience = new Patience(this.rows);
     this.state.subscribe(this.keepState);
     setInterval(() => this.now.set(Date.now()), 30_000);
   }
@@ -367,10 +361,7 @@ export class DumpModel {
 
   private rowsChanged(): void {
     this.rowsDrawn.set(this.rowsDrawn.value + 1);
-    if (this.rows.waiting && this.awaited === null) {
-      this.awaited = 0;
-      requestAnimationFrame(this.waitOneFrame);
-    }
+    this.patience.look();
     const { index, id } = this.rows.selection;
     const row = index < 0 ? null : this.rows.rowAt(index);
     this.openBySelf();
@@ -380,16 +371,6 @@ export class DumpModel {
     if (row !== null && row.id === id && row !== this.selected.value) this.selected.set(row);
     this.keepState();
   }
-
-  private readonly waitOneFrame = (): void => {
-    if (!this.rows.waiting || this.awaited === null) {
-      this.awaited = null;
-      return;
-    }
-    this.awaited++;
-    if (this.awaited >= PATIENCE) this.rows.giveUpWaiting();
-    requestAnimationFrame(this.waitOneFrame);
-  };
 
   /** True when all that the rows can hold is known, and is little. */
   private get isLittle(): boolean {

@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { filterTerms, type FilterTermKind } from '../../engine/analysis/filter-text.js';
 import { OBJECT_KINDS } from '../../engine/rdb/format.js';
+import { FilterInput } from '../shared/filter-input.js';
 import { Icon } from '../shared/icon.js';
 import { useObservable } from '../shared/observable.js';
+import { PaneButtons } from '../shared/pane-buttons.js';
+import { ScanState } from '../shared/scan-state.js';
 import { useModel, useQuantities } from './context.js';
 import { WORDS } from './words.js';
 
@@ -27,14 +29,14 @@ export function termValue(text: string, kind: FilterTermKind): string | null | u
 /** The filter's text, the quick choices that edit it, how much it finds, and how far the scan is. */
 export function FilterBar() {
   const model = useModel();
-  const { filter: text, mode } = useObservable(model.state);
+  const { filter: text, mode, pane } = useObservable(model.state);
   const overview = useObservable(model.overview);
   const sparse = useObservable(model.progress)?.sparse === true;
   const databases = overview?.databases.map(({ db }) => String(db)) ?? [];
   const kinds = overview?.kinds.map(({ name }) => name) ?? [...OBJECT_KINDS];
   return (
     <div class="filter-bar" role="search">
-      <FilterInput />
+      <KeyFilterInput />
       <QuickSelect kind="db" label={WORDS.keys.db} text={text} choices={databases.map((db) => [db, `db${db}`])} />
       <QuickSelect kind="type" label={WORDS.keys.type} text={text} choices={kinds.map((kind) => [kind, kind])} />
       <QuickSelect kind="ttl" label={WORDS.keys.expiry} text={text} choices={WORDS.keys.expiryChoices} />
@@ -72,68 +74,28 @@ export function FilterBar() {
         </button>
       </div>
       <FoundCount />
-      <ScanState />
-      <PaneButtons />
+      <DumpScanState />
+      <PaneButtons pane={pane} onPane={(next) => model.update({ pane: next })} words={WORDS.value} />
     </div>
   );
 }
 
-function FilterInput() {
+function KeyFilterInput() {
   const model = useModel();
   const { filter: text } = useObservable(model.state);
-  const errors = useObservable(model.filtered.errors);
+  const [problem] = useObservable(model.filtered.errors);
   const focus = useObservable(model.focus);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (focus?.place !== 'filter') return;
-    input.current?.focus();
-    input.current?.select();
-  }, [focus]);
-  const [error] = errors;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') model.setFilter(text, true);
-    else if (event.key === 'ArrowDown') model.focus.set({ place: 'rows' });
-    else if (event.key === 'Escape' && text !== '') model.setFilter('', true);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <div class={error === undefined ? 'filter-input' : 'filter-input filter-wrong'}>
-      <input
-        type="text"
-        ref={input}
-        class="data-placeholder"
-        spellcheck={false}
-        autocomplete="off"
-        value={text}
-        placeholder={WORDS.keys.placeholder}
-        title={WORDS.keys.help}
-        aria-label={WORDS.keys.filterLabel}
-        aria-invalid={error !== undefined}
-        aria-describedby="filter-problem"
-        data-pane="filter"
-        onInput={(event) => model.setFilter(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      {text !== '' && (
-        <button
-          type="button"
-          class="icon-button"
-          title={WORDS.keys.clear}
-          aria-label={WORDS.keys.clear}
-          onClick={() => model.setFilter('', true)}
-        >
-          <Icon name="close" />
-        </button>
-      )}
-      <div id="filter-problem" class="filter-problem" role="alert">
-        {error !== undefined && (
-          <>
-            <span class="data">{text.slice(error.start, error.end)}</span> {error.message}
-          </>
-        )}
-      </div>
-    </div>
+    <FilterInput
+      text={text}
+      problem={problem}
+      focus={focus?.place === 'filter' ? focus : null}
+      placeholder={WORDS.keys.placeholder}
+      help={WORDS.keys.help}
+      label={WORDS.keys.filterLabel}
+      onText={(next, atOnce) => model.setFilter(next, atOnce)}
+      onLeave={() => model.focus.set({ place: 'rows' })}
+    />
   );
 }
 
@@ -208,7 +170,7 @@ function FoundCount() {
 }
 
 /** How far the scan, the filter or the name order is, with a bar and a stop; nothing when all is done. */
-function ScanState() {
+function DumpScanState() {
   const model = useModel();
   const quantities = useQuantities();
   const progress = useObservable(model.progress);
@@ -235,58 +197,6 @@ function ScanState() {
     share = sorted / total;
     text = WORDS.keys.sorting(quantities.percent(sorted, total));
   } else return null;
-  return (
-    <div class="scan-state">
-      <span>{text}</span>
-      <div
-        class="progress"
-        role="progressbar"
-        aria-label={WORDS.keys.progress}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-      >
-        <div class="progress-done" style={{ width: `${share * 100}%` }} />
-      </div>
-      {!scanDone && (
-        <button
-          type="button"
-          class="icon-button"
-          title={WORDS.keys.stop}
-          aria-label={WORDS.keys.stop}
-          onClick={() => model.connection.request({ kind: 'stop-scan' })}
-        >
-          <Icon name="debug-stop" />
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** Where the value is shown: the pressed one is where it is, and pressed once more hides it. */
-function PaneButtons() {
-  const model = useModel();
-  const { pane } = useObservable(model.state);
-  const button = (below: boolean) => {
-    const pressed = pane.open && pane.below === below;
-    const words = pressed ? WORDS.value.hide : below ? WORDS.value.below : WORDS.value.beside;
-    return (
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={pressed}
-        title={words}
-        aria-label={words}
-        onClick={() => model.update({ pane: { ...pane, below, open: !pressed } })}
-      >
-        <Icon name={below ? 'layout-panel' : 'layout-sidebar-right'} />
-      </button>
-    );
-  };
-  return (
-    <div class="button-group pane-buttons">
-      {button(true)}
-      {button(false)}
-    </div>
-  );
+  const stop = (): void => model.connection.request({ kind: 'stop-scan' });
+  return <ScanState text={text} share={share} onStop={scanDone ? null : stop} />;
 }

@@ -6,7 +6,7 @@ import { MenuButton } from '../shared/menu.js';
 import { useObservable } from '../shared/observable.js';
 import type { Quantities } from '../shared/quantity.js';
 import { useModel, useQuantities } from './context.js';
-import { TabStrip } from './tab-strip.js';
+import { TabStrip } from '../shared/tab-strip.js';
 import { WORDS } from './words.js';
 
 const CHECKSUM_ICON = {

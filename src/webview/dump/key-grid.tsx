@@ -36,7 +36,7 @@ export function KeyGrid() {
   const inSight = drawn.some((row, at) => first + at === selectedIndex && row?.id === selectedId);
   return (
     <div
-      class={tree ? 'key-grid key-grid-tree' : 'key-grid'}
+      class={tree ? 'row-grid key-grid key-grid-tree' : 'row-grid key-grid'}
       role={tree ? 'treegrid' : 'grid'}
       tabIndex={0}
       ref={element}

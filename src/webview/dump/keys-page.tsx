@@ -1,10 +1,11 @@
 import { useObservable } from '../shared/observable.js';
+import { clampShare } from '../shared/pane-buttons.js';
 import { Split } from '../shared/split.js';
 import { useModel } from './context.js';
 import { FilterBar } from './filter-bar.js';
 import { KeyGrid } from './key-grid.js';
 import { ValuePane } from './value-pane.js';
-import { clampShare } from './view-state.js';
+
 import { WORDS } from './words.js';
 
 /** The keys with their filter, and beside them the value of the selected one. */

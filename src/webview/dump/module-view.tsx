@@ -1,5 +1,5 @@
 import type { Cell, ValueView } from '../../protocol/dump.js';
-import { JsonView } from './bytes-view.js';
+import { JsonView } from '../shared/bytes-view.js';
 import { FactTable } from './stream-view.js';
 import { ValueTable, type ValueSort } from './value-table.js';
 import { elementOf, type TableCell, type ValueTableData } from './value-columns.js';

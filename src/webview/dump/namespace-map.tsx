@@ -7,7 +7,7 @@ import { useModel, useQuantities } from './context.js';
 import type { DumpModel } from './dump-model.js';
 import { measured, measureOf } from './measure.js';
 import { askShares, namespaceFilter, shareId, shareName, sliceFilter } from './namespace-shares.js';
-import { useAsked } from './query.js';
+import { useAsked } from '../shared/asked.js';
 import { Treemap, type SharesProps } from './treemap.js';
 import type { TreemapStep } from './view-state.js';
 import { WORDS } from './words.js';

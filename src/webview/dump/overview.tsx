@@ -6,12 +6,12 @@ import { localTime, zonedTime } from '../shared/instant.js';
 import { useObservable } from '../shared/observable.js';
 import { hexOffset, type Quantities } from '../shared/quantity.js';
 import { useSteadyOrder } from '../shared/steady-order.js';
-import { Bars, type Bar } from './bars.js';
+import { Bars, type Bar } from '../shared/bars.js';
 import { useModel, useQuantities } from './context.js';
 import { DamageList } from './damage-list.js';
 import { ExpiryText } from './expiry-text.js';
-import { measureOf } from './measure.js';
-import { TabStrip } from './tab-strip.js';
+import { measured, measureOf } from './measure.js';
+import { TabStrip } from '../shared/tab-strip.js';
 import { NamespaceMap } from './namespace-map.js';
 import type { Measure } from './view-state.js';
 import { WORDS } from './words.js';
@@ -99,22 +99,23 @@ function Charts({ overview }: { readonly overview: Overview }) {
     return bar(share, encoding === undefined ? '' : formatFilterText({ encodings: [encoding] }));
   });
   const done = useObservable(model.progress)?.scanDone === true;
+  const format = (size: number): string => measured(size, measure, quantities);
   const kindBars = useSteadyOrder(kinds, done);
   const encodingBars = useSteadyOrder(encodings, done);
   return (
     <>
       <section class="panel" aria-label={WORDS.overview.types}>
         <h2>{WORDS.overview.types}</h2>
-        <Bars bars={kindBars} measure={measure} label={WORDS.overview.types} />
+        <Bars bars={kindBars} format={format} label={WORDS.overview.types} />
       </section>
       <section class="panel" aria-label={WORDS.overview.encodings}>
         <h2>{WORDS.overview.encodings}</h2>
-        <Bars bars={encodingBars} measure={measure} label={WORDS.overview.encodings} />
+        <Bars bars={encodingBars} format={format} label={WORDS.overview.encodings} />
       </section>
       <section class="panel" aria-label={WORDS.overview.expiry}>
         <h2 title={WORDS.overview.expiryNote}>{WORDS.overview.expiry}</h2>
         <Bars
-          measure={measure === 'disk' ? 'memory' : measure}
+          format={(size) => measured(size, measure === 'disk' ? 'memory' : measure, quantities)}
           label={WORDS.overview.expiry}
           bars={overview.expiry.map((bucket) => ({
             id: bucket.name,

@@ -4,7 +4,7 @@ import { bytesToText } from '../../engine/analysis/text.js';
 import { localTime, relativeTime, zonedTime } from '../shared/instant.js';
 import { useObservable } from '../shared/observable.js';
 import { useModel, useQuantities } from './context.js';
-import { TabStrip } from './tab-strip.js';
+import { TabStrip } from '../shared/tab-strip.js';
 import { ValueTable } from './value-table.js';
 import type { TableColumn, TableRow, ValueTableData } from './value-columns.js';
 import { WORDS } from './words.js';

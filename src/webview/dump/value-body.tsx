@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { KeySummary, Query, ValueView } from '../../protocol/dump.js';
 import { HexView } from '../shared/hex-view.js';
 import { useModel } from './context.js';
-import { BytesView } from './bytes-view.js';
+import { CellBytes } from './cell-bytes.js';
 import { DamageNote } from './damage-list.js';
 import { ModuleView } from './module-view.js';
-import { Pager } from './pager.js';
+import { Pager } from '../shared/pager.js';
 import { useQuery } from './query.js';
 import { StreamView } from './stream-view.js';
 import { ValueTable, type ValueSort } from './value-table.js';
@@ -107,7 +107,7 @@ function ValueByKind({
   switch (value.kind) {
     case 'string':
       return (
-        <BytesView
+        <CellBytes
           row={row}
           cell={null}
           bytes={value.bytes}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { formatFilterText } from '../../engine/analysis/filter-text.js';
 import type { KeyDetail, KeySummary, TreeRow } from '../../protocol/dump.js';
 import { bytesToText } from '../../engine/analysis/text.js';
@@ -8,15 +8,13 @@ import { duration, localTime, relativeTime, zonedTime } from '../shared/instant.
 import { MenuButton } from '../shared/menu.js';
 import { useObservable } from '../shared/observable.js';
 import { hexOffset } from '../shared/quantity.js';
+import { useRested } from '../shared/rested.js';
 import { useModel, useQuantities } from './context.js';
 import { DamageNote } from './damage-list.js';
 import { useQuery } from './query.js';
 import { ValueBody } from './value-body.js';
 import { namespaceFilter } from './namespace-shares.js';
 import { WORDS } from './words.js';
-
-/** ms that the selection must rest before its value is read: holding an arrow key down reads nothing on the way. */
-const REST = 90;
 
 /** The selected row in full: a key with its value, a namespace in sums, or damage in words. */
 export function ValuePane() {
@@ -48,20 +46,6 @@ export function ValuePane() {
       {(rested?.kind === 'database' || rested?.kind === 'namespace') && <GroupDetail row={rested} />}
     </section>
   );
-}
-
-/** The row once it has stayed selected for a moment; a row that is only drawn anew counts at once. */
-function useRested(selected: TreeRow | null): TreeRow | null {
-  const [rested, setRested] = useState<TreeRow | null>(null);
-  useEffect(() => {
-    if (selected === null || rested === null || selected.id === rested.id) {
-      setRested(selected);
-      return;
-    }
-    const timer = setTimeout(() => setRested(selected), REST);
-    return () => clearTimeout(timer);
-  }, [selected]);
-  return rested;
 }
 
 function KeyValue({ summary }: { readonly summary: KeySummary }) {

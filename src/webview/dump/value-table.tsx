@@ -3,7 +3,7 @@ import type { Query } from '../../protocol/dump.js';
 import { bytesToText } from '../../engine/analysis/text.js';
 import { Icon } from '../shared/icon.js';
 import { LocalRows } from '../shared/virtual-rows.js';
-import { BytesView } from './bytes-view.js';
+import { CellBytes } from './cell-bytes.js';
 import { ExpiryText } from './expiry-text.js';
 import type { TableCell, ValueTableData } from './value-columns.js';
 import { useModel } from './context.js';
@@ -153,7 +153,7 @@ export function ValueTable({
             grid.current?.focus();
           }}
         >
-          <BytesView
+          <CellBytes
             row={row}
             cell={selected.element === null ? null : { element: selected.element, column: cell.column }}
             unread={selected.element === null}

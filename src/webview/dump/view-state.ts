@@ -1,6 +1,7 @@
 /** What the page remembers of itself while it is hidden: small, plain, and checked when it comes back. */
 import type { Sort, SortColumn, Tab } from '../../protocol/dump.js';
 import { arrayOf, isBoolean, isNumber, isString, literal, nullable, object, type Check } from '../shared/check.js';
+import { clampShare, type PaneLayout } from '../shared/pane-buttons.js';
 
 /** Which numbers the overview's pictures are drawn by. */
 export type Measure = 'memory' | 'disk' | 'keys';
@@ -9,14 +10,6 @@ export type Measure = 'memory' | 'disk' | 'keys';
 export interface TreemapStep {
   readonly db: number | null;
   readonly prefix: string;
-}
-
-/** Where the value is shown beside the keys. */
-export interface PaneLayout {
-  readonly open: boolean;
-  readonly below: boolean;
-  /** Part of the room that the value takes, 0 to 1. */
-  readonly share: number;
 }
 
 export interface ViewState {
@@ -92,11 +85,6 @@ const isViewState: Check<ViewState> = object<ViewState>({
   treemapTable: isBoolean,
   overviewTop: isNumber,
 });
-
-/** Narrowest part of the room that either side of the split may have. */
-const LEAST_SHARE = 0.15;
-
-export const clampShare = (share: number): number => Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
 
 /** Reads a stored state; whatever is not one (or of another version) gives the initial state. */
 export function restoreState(stored: unknown): ViewState {

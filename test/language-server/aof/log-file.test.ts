@@ -171,12 +171,15 @@ describe('code actions of a log', () => {
     expect(found.map(({ title }) => title)).toEqual([
       'Set the length to 1',
       'Drop this command',
-      'Repair into a new file…',
+      'Salvage into a new file…',
       'Recompute lengths',
       'Drop this command (SELECT)',
       'Fix everything that can be fixed safely',
     ]);
-    expect(found[2]?.command).toMatchObject({ command: 'redisPersistence.repair', arguments: ['file:///data/a.aof'] });
+    expect(found[2]?.command).toMatchObject({
+      command: 'redisPersistence.repair',
+      arguments: ['file:///data/a.aof', 'salvage'],
+    });
     expect(found[0]?.edit?.changes).toEqual({
       'file:///data/a.aof': [
         { range: { start: { line: 3, character: 0 }, end: { line: 3, character: 2 } }, newText: '$1' },
@@ -197,6 +200,17 @@ describe('code actions of a log', () => {
       const action = actions(text).find(({ title }) => title === 'Recompute lengths');
       expect(edited(opened, action?.edit?.changes?.[opened.file.uri] ?? [])).toBe(logOf('SELECT 0'));
     }
+  });
+
+  it('leads to the timeline where a log is no text', () => {
+    expect(titles('‸REDIS0011')).toContain('Open the timeline instead');
+  });
+
+  it('offers no command that the editor does not have', () => {
+    const { file, position } = openLog('‸REDIS0011');
+    file.judge({ ...file.judging, commands: new Set() });
+    const own = { ...places, document: () => file.lines };
+    expect(file.actions({ start: position, end: position }, wanted, own)).toEqual([]);
   });
 
   it('asks for CR LF where there is none', () => {

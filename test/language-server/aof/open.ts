@@ -5,6 +5,7 @@ import { LogFile } from '../../../src/language-server/aof/log-file.js';
 import { ManifestFile } from '../../../src/language-server/aof/manifest-file.js';
 import type { TextService } from '../../../src/language-server/aof/text-service.js';
 import { DEFAULT_SETTINGS } from '../../../src/language-server/open-files.js';
+import { ACTION_COMMANDS } from '../../../src/language-server/protocol.js';
 import { targetOf } from '../marked.js';
 
 const CURSOR = '‸';
@@ -16,7 +17,12 @@ export interface Opened<T extends TextService> {
 }
 
 const judged = (target: string) =>
-  ({ target: targetOf(target), origin: 'setting', settings: DEFAULT_SETTINGS }) as const;
+  ({
+    target: targetOf(target),
+    origin: 'setting',
+    settings: DEFAULT_SETTINGS,
+    commands: new Set(ACTION_COMMANDS),
+  }) as const;
 
 /** A log, saved as it is unless told otherwise. */
 export function openLog(marked: string, target = 'redis-8.0', onDisk: LogFile['onDisk'] = 'same'): Opened<LogFile> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryTable } from '../../../src/webview/dump/stream-view.js';
-import { bestLook } from '../../../src/webview/dump/bytes-view.js';
-import { parseOffset } from '../../../src/webview/dump/byte-drawer.js';
+import { bestLook } from '../../../src/webview/shared/bytes-view.js';
+import { parseOffset } from '../../../src/webview/shared/byte-drawer.js';
 import { tableOf } from '../../../src/webview/dump/value-columns.js';
 
 const cell = (text: string) => ({ bytes: new TextEncoder().encode(text), length: text.length });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampShare, INITIAL_STATE, restoreState, type ViewState } from '../../../src/webview/dump/view-state.js';
+import { clampShare } from '../../../src/webview/shared/pane-buttons.js';
+import { INITIAL_STATE, restoreState, type ViewState } from '../../../src/webview/dump/view-state.js';
 
 describe('remembered state', () => {
   it('comes back as it was', () => {

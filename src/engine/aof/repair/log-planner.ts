@@ -97,7 +97,8 @@ export class LogPlanner implements LogSink {
       this.#deviation = damage;
       return;
     }
-    if (offset < this.regions.end && this.#group === null && kind !== 'open-transaction') return;
+    // An RDB part that went on behind a false end mark reaches into what was taken for damage.
+    if (offset + length <= this.regions.end && length > 0 && kind !== 'open-transaction') return;
     if (server === 'accepts' && toolAccepts) return;
     if (kind === 'open-transaction') this.#openTransaction(damage);
     else if (length > 0) this.#damaged(damage);

@@ -17,6 +17,9 @@ export const strategyTitle = (strategy: RepairStrategy): string => TITLES[strate
 const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 const counted = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 
+/** A file's name without its folder: a single log has its path for a name. */
+const shortName = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+
 /** One sentence: what will be kept and dropped. */
 export function planSummary(plan: RepairPlan): string {
   if (plan.refusal !== null) return `Not done: ${plan.refusal}.`;
@@ -46,7 +49,7 @@ export function planLines(plan: RepairPlan): readonly string[] {
   for (const note of plan.notes) lines.push(`Note: ${note}.`);
   for (const file of plan.files) {
     const sizes = file.fate === 'rewritten' ? `: ${number(file.size)} bytes become ${number(plannedSize(file))}` : '';
-    lines.push('', `${file.name} ${FATES[file.fate]}${sizes}`);
+    lines.push('', `${shortName(file.name)} ${FATES[file.fate]}${sizes}`);
     if (file.fate === 'unchanged') continue;
     const shown = file.regions.slice(0, MOST_LISTED);
     for (const region of shown) lines.push(...regionLines(region));
@@ -81,16 +84,16 @@ export interface ReportFacts {
 export function planReport(plan: RepairPlan, facts: ReportFacts): string {
   const rows = plan.files.map(
     (file) =>
-      `| ${cell(file.name)} | ${FATES[file.fate]} | ${number(file.size)} | ${number(file.fate === 'left-out' ? 0 : plannedSize(file))} | ${number(file.commands)} |`,
+      `| ${cell(shortName(file.name))} | ${FATES[file.fate]} | ${number(file.size)} | ${number(file.fate === 'left-out' ? 0 : plannedSize(file))} | ${number(file.commands)} |`,
   );
   const changes = plan.files.flatMap(({ regions }) => regions.filter(({ action }) => action !== 'keep'));
   const listed = changes.slice(0, MOST_LISTED).map(({ file, offset, length, action, kind, commands, reason }) => {
-    const cells = [cell(file), number(offset), number(length), action, kind, number(commands), cell(reason)];
+    const cells = [cell(shortName(file)), number(offset), number(length), action, kind, number(commands), cell(reason)];
     return `| ${cells.join(' | ')} |`;
   });
   const notes = [...plan.notes, ...facts.notes];
   return [
-    `# Repair of ${cell(facts.input)}`,
+    `# Repair of ${cell(shortName(facts.input))}`,
     '',
     `${strategyTitle(plan.strategy)}. ${planSummary(plan)}`,
     '',

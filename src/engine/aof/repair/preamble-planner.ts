@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../io/byte-source.js';
 import { LimitedSource } from '../../io/limited-source.js';
+import { PatchedSource } from '../../io/patched-source.js';
 import type { FormatError } from '../../rdb/damage.js';
 import { CHECKSUM_SINCE, NEWEST_VERSION, type Dialect } from '../../rdb/format.js';
 import { assumedHeader, HEADER_LENGTH, readHeader } from '../../rdb/header.js';
@@ -12,6 +13,8 @@ import { ValueVerifier } from '../../rdb/value-verifier.js';
 import { checksumOf } from '../../rdb/verify-checksum.js';
 import { latin1ToBytes } from '../../codec/latin1.js';
 import type { LogDamage } from '../log-damage.js';
+import { PreambleScan } from '../preamble.js';
+import { CommandSearch } from '../resync.js';
 import type { ScannedPreamble } from '../scan-events.js';
 import type { PlanProgress } from './plan-progress.js';
 import type { RegionList } from './region-list.js';
@@ -23,6 +26,11 @@ const END_MARK = 0xff;
 /** What a log without an RDB begins with. */
 const STAR = 0x2a;
 const HASH = 0x23;
+/** A type byte that no version has. */
+const NO_TYPE = 0x70;
+const MOST_FALSE_ENDS = 8;
+/** Bytes behind an end mark in which another record is looked for. */
+const LOOK_BEHIND = 64 * 1024;
 /** No project will come to such a number soon: the digits are damaged. */
 const IMPLAUSIBLE_VERSION = 100;
 /** First version with aux fields; everything older has neither these nor the types that came later. */
@@ -87,11 +95,34 @@ export class PreamblePlanner {
       regions.drop(preamble.end, 'truncated', wrong.reason, 0);
       return;
     }
-    const mending = new Mending(this.source, preamble, regions, this.cancelled);
+    const { source, found } = this.#pastFalseEnds(preamble);
+    const mending = new Mending(source, found, regions, this.cancelled);
     mending.run(this.magicLost, wrong.reason);
     progress.notes.push(
       `${regions.file}: ${mending.kept} keys of the RDB part are kept, ${mending.lost} that can be named are lost`,
     );
+  }
+
+  /** A damaged byte may look like the end mark: then records follow where the commands should begin. */
+  #pastFalseEnds(preamble: ScannedPreamble): { readonly source: ByteSource; readonly found: ScannedPreamble } {
+    let source = this.source;
+    let found = preamble;
+    for (let n = 0; n < MOST_FALSE_ENDS && this.#recordsFollow(source, found); n++) {
+      const mark = found.end - 1 - (found.header.version >= CHECKSUM_SINCE ? CHECKSUM_BYTES : 0);
+      source = new PatchedSource(source, Uint8Array.of(NO_TYPE), mark);
+      const scan = new PreambleScan(source, undefined, this.cancelled);
+      scan.run(Infinity);
+      const patched = source;
+      found = scan.finish(() => new CommandSearch(patched)).result;
+    }
+    return { source, found };
+  }
+
+  #recordsFollow(source: ByteSource, { header, end, complete }: ScannedPreamble): boolean {
+    const first = new Uint8Array(1);
+    if (!complete || source.read(end, first) === 0 || first[0] === STAR || first[0] === HASH) return false;
+    const to = Math.min(source.size, end + LOOK_BEHIND);
+    return findRecord(source, { from: end - CHECKSUM_BYTES, to, header, templates: new Map() }) >= 0;
   }
 
   #whatIsWrong(preamble: ScannedPreamble): { readonly offset: number; readonly reason: string } | null {

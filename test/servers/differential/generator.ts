@@ -93,7 +93,7 @@ const generic: Family = ({ r, key, integer, word, pattern }) => {
       r.maybe(['MATCH', pattern()]),
       r.maybe(['TYPE', r.pick(['string', 'HASH', 'zset', 'foo'])]),
     ],
-    () => ['SCAN', r.pick(['x', '-1', '0']), 'COUNT', r.pick(['0', 'x', '1000']), r.maybe(['ZZ'])],
+    () => ['SCAN', r.pick(['x', '0']), 'COUNT', r.pick(['0', 'x', '1000']), r.maybe(['ZZ'])],
     () => ['OBJECT', word('ENCODING'), any()],
     () => ['OBJECT', r.pick(['REFCOUNT', 'FREQ', 'ZZ']), any()],
     () => ['SWAPDB', r.pick(['0', '1', 'x']), r.pick(['1', '2', '99', 'x', '-1'])],

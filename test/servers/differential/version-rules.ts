@@ -22,6 +22,11 @@ export function rulesFor(server: InstalledServer): VersionRules {
       if (newest) return false;
       // Words of errors changed over the years.
       if (theirs.startsWith('error:') && ours.startsWith('error:')) return true;
+      if (!redis && /^(GETEX|OBJECT|SCAN)$/i.test(command[0])) {
+        // Valkey looks at times before the key, embeds more strings, and knows no other types than its own.
+        if (theirs.startsWith('error:') && (ours === '(nil)' || ours === '')) return true;
+        if (theirs === '"embstr"' && ours === '"raw"') return true;
+      }
       if (/^OBJECT$/i.test(command[0])) return ours === '"listpack"' && /quicklist|hashtable/.test(theirs);
       // Counts whose sign cannot be turned are refused since 7.2.
       if (ours.includes('value must between')) return true;

@@ -46,7 +46,8 @@ function comparable(command: readonly string[], reply: Reply): string {
   if (name.startsWith('GEO'))
     return ordered(command) ? rounded(replyText(reply)) : sorted(texts.map(rounded), 1).join(' ');
   if (UNORDERED.has(name)) return sorted(texts, valued ? 2 : 1).join(' ');
-  if (name.startsWith('SORT') && command.some((arg, i) => /^BY$/i.test(command[i - 1] ?? '') && !arg.includes('*'))) {
+  // What weighs the same, or is not weighed at all, comes in the order of a hash table.
+  if (name.startsWith('SORT') && command.some((arg) => /^BY$/i.test(arg))) {
     return sorted(texts, 1).join(' ');
   }
   if (name === 'SCAN' || name === 'SSCAN' || UNORDERED_PAIRS.has(name)) {

@@ -95,11 +95,10 @@ const generic: Family = ({ r, key, integer, word, pattern }) => {
     ],
     () => ['SCAN', r.pick(['x', '0']), 'COUNT', r.pick(['0', 'x', '1000']), r.maybe(['ZZ'])],
     () => ['OBJECT', word('ENCODING'), any()],
-    () => ['OBJECT', r.pick(['REFCOUNT', 'FREQ', 'ZZ']), any()],
+    () => ['OBJECT', r.pick(['FREQ', 'ZZ']), any()],
     () => ['SWAPDB', r.pick(['0', '1', 'x']), r.pick(['1', '2', '99', 'x', '-1'])],
     () => ['DBSIZE'],
     () => [r.pick(['FLUSHDB', 'FLUSHALL']), r.maybe([r.pick(['ASYNC', 'SYNC', 'ZZ'])])],
-    () => ['RANDOMKEY', r.maybe(['x'], 1)],
     () => [
       r.pick(['SORT', 'SORT_RO']),
       any(),

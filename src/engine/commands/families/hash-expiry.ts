@@ -289,7 +289,7 @@ function setAndExpire(call: Call): void {
     return;
   }
   const hash = there ?? HashValue.empty();
-  if (options.lifetime !== null || options.keep) hash.markExpiring();
+  if (options.lifetime !== null) hash.markExpiring();
   hash.expectPairs(pairs, keyspace.limits);
   const over = options.lifetime !== null && isOver(call, at);
   const deleted: string[] = [];

@@ -93,7 +93,8 @@ function likeTruth(ours: unknown, truth: unknown): unknown {
 
 /**
  * Differences between a keyspace and the ground truth, each in a line; none when all is equal.
- * @param from a dump; a log, which does not tell when consumers were seen; one with lifetimes that began when it was played
+ * @param from a dump; a log, which does not tell when consumers were seen; one with lifetimes that began when it was
+ * played
  */
 export function differences(
   keyspace: Keyspace,

@@ -70,8 +70,8 @@ interface TruthDigests {
 
 /**
  * Keys whose digest is not the server's. Left out are values that were not the same when the server told their digest:
- * HyperLogLogs, whose count it had computed since; -0 in a sorted set, which small ones no longer know; and those that it digests in a way of its own: modules, and Valkey's
- * hashes with fields that expire.
+ * HyperLogLogs, whose count it had computed since; -0 in a sorted set, which small ones no longer know; and those that
+ * it digests in a way of its own: modules, and Valkey's hashes with fields that expire.
  */
 function otherDigests(keyspace: Keyspace, path: string): readonly string[] {
   const { server, dbs } = JSON.parse(readFileSync(path, 'utf8')) as TruthDigests;

@@ -49,7 +49,8 @@ describe.skipIf(!hasShared)('every intact log of the corpus, played', () => {
       keyspace.expiry = 'ignore';
       keyspace.now = Date.now();
       const failures: FailedCommand[] = [];
-      // Vector sets are a module's, and idempotent additions came with 8.6: as a server without them, ours refuses the log.
+      // Vector sets are a module's, and idempotent additions came with 8.6: like a server without them, ours refuses
+      // the log.
       if (filesOf(folder).some((file) => /\r\nVADD\r\n/i.test(readFileSync(file, 'latin1')))) {
         expect(() => filesOf(folder).forEach((file) => playLogFile(file, keyspace, () => undefined))).toThrow(
           /unknown command '(VADD|XCFGSET)'/,

@@ -21,6 +21,7 @@ import { HYPERLOGLOGS } from './families/hyperloglog.js';
 import { SORTS } from './families/sort.js';
 import { SCANS } from './families/scan.js';
 import { STREAMS } from './families/stream.js';
+import { STREAM_DELETIONS } from './families/stream-delete.js';
 import { STREAM_GROUPS } from './families/stream-group.js';
 import { STREAM_INFO } from './families/stream-info.js';
 import { STREAM_PENDING } from './families/stream-pending.js';
@@ -58,6 +59,7 @@ const FAMILIES: readonly CommandFunctions[] = [
   SORTED_SET_POPS,
   SORTED_SET_RANGES,
   STREAMS,
+  STREAM_DELETIONS,
   STREAM_GROUPS,
   STREAM_INFO,
   STREAM_PENDING,

@@ -4,7 +4,7 @@ import { byName, type StreamGroup } from './stream-group.js';
 import { LEAST_ID, type EntryId } from './stream-id.js';
 import { StreamNode } from './stream-node.js';
 
-/** Largest node that there may be, in bytes, and most that one entry may have (t_stream.c, STREAM_LISTPACK_MAX_SIZE). */
+/** Largest node, and largest entry, in bytes (t_stream.c, STREAM_LISTPACK_MAX_SIZE). */
 export const GREATEST_NODE = 1 << 30;
 
 /** What happens to the pending entries of groups when an entry is deleted (Redis 8.2). */
@@ -49,7 +49,7 @@ export class StreamValue {
     return [...this.groups.values()].sort(byName);
   }
 
-  /** Takes over a node as a file holds it. Call {@link loaded} after the last one. @returns false when it is there twice */
+  /** Takes over a node of a file; {@link loaded} follows the last one. @returns false when it is there already */
   addNode(node: StreamNode): boolean {
     if (this.nodes.get(node.id) !== undefined) return false;
     this.nodes.add(node);
@@ -158,7 +158,8 @@ export class StreamValue {
   }
 
   /**
-   * How many entries there were up to an id, since the first ever (t_stream.c, streamEstimateDistanceFromFirstEverEntry).
+   * How many entries there were up to an id, since the first ever (t_stream.c,
+   * streamEstimateDistanceFromFirstEverEntry).
    * @returns null where that cannot be told
    */
   entriesReadAt(id: EntryId): bigint | null {

@@ -68,6 +68,10 @@ export class Client {
   closed = false;
   lastCommand = '';
   commands = 0;
+  /** It does not take its replies as fast as it sends commands: no more are run until it has. */
+  stalled = false;
+  /** It sends no more; what it has sent is still answered. */
+  ended = false;
   /** Set while its replies have to wait for the disk. */
   waitsForLog = false;
 

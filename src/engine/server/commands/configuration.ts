@@ -1,6 +1,6 @@
 import { CommandError } from '../../commands/command-error.js';
 import { compilePattern } from '../../commands/key-pattern.js';
-import { PersistenceRefusal } from '../../persistence/persistence.js';
+import { PersistenceRefusal } from '../../persistence/refusal.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 import { RefusedSetting } from '../configuration.js';
 import { rewriteConfiguration } from '../configuration-file.js';

@@ -4,6 +4,7 @@ import { DatasetDigest } from '../../keyspace/digest.js';
 import { NEVER } from '../../keyspace/entry.js';
 import type { Entry } from '../../keyspace/entry.js';
 import { dumpPayload } from '../../persistence/dump-payload.js';
+import { PersistenceRefusal } from '../../persistence/refusal.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 
 /** DEBUG …, the part of it that tests and tools use, and MEMORY (debug.c, object.c). */
@@ -63,19 +64,30 @@ const SUBCOMMANDS: Readonly<Record<string, ServerCommand>> = {
     );
   },
   RELOAD: (call) => {
-    call.instance.reload(call.args.slice(2).some((word) => isWord(word, 'NOSAVE')));
+    loaded(() => call.instance.reload(call.args.slice(2).some((word) => isWord(word, 'NOSAVE'))));
     call.reply.status('OK');
   },
   LOADAOF: (call) => {
-    call.instance.reloadLog();
+    loaded(() => call.instance.reloadLog());
     call.reply.status('OK');
   },
   'SET-ACTIVE-EXPIRE': ({ args, instance, reply }) => {
-    instance.activeExpiry = args[2] !== '0';
+    instance.round.activeExpiry = args[2] !== '0';
     reply.status('OK');
   },
   'QUICKLIST-PACKED-THRESHOLD': ({ reply }) => reply.status('OK'),
 };
+
+/** Turns what loading can fail with into a reply; the dataset is then what it was. */
+function loaded(deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    if (error instanceof CommandError || !(error instanceof Error)) throw error;
+    const { message } = error;
+    throw new CommandError(error instanceof PersistenceRefusal ? message : `ERR Error trying to load: ${message}`);
+  }
+}
 
 function encodingOf({ value }: Entry): string {
   if (typeof value === 'object') return value.type === 'string' ? 'raw' : value.encoding();

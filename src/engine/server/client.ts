@@ -92,6 +92,11 @@ export class Client {
     return this.reply.protocol;
   }
 
+  /** Whether it is on this machine. */
+  get isLocal(): boolean {
+    return /^(127\.|\[?::1|\[?::ffff:127\.|\/|unix)/.test(this.connection.remote);
+  }
+
   get subscriptions(): number {
     return this.channels.size + this.patterns.size;
   }

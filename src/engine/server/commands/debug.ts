@@ -28,8 +28,7 @@ export const DEBUG: Readonly<Record<string, ServerCommand>> = {
 /** `enable-debug-command` (config.c): no, yes, or local. */
 function allowed({ instance, client }: ClientCall): void {
   const setting = instance.configuration.text('enable-debug-command').toLowerCase();
-  const local = /^(127\.|\[?::1|\[?::ffff:127\.|\/|unix)/.test(client.connection.remote);
-  if (setting === 'yes' || local) return;
+  if (setting === 'yes' || client.isLocal) return;
   throw new CommandError(
     'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local ' +
       'connection, otherwise you need to set this option in the configuration file, and then restart the server.',

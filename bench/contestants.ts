@@ -33,9 +33,23 @@ export function ours(cli: string, file: string, huge: boolean): readonly (Contes
   ];
 }
 
+/** Our commands on a log with their targets. */
+export function oursOnLog(cli: string, file: string): readonly (Contestant & { readonly target: Target })[] {
+  const run = (name: string, args: readonly string[], target: Target): Contestant & { readonly target: Target } => ({
+    name,
+    command: [process.execPath, cli, ...args],
+    target,
+  });
+  return [
+    run('check', ['check', file, '--json'], { timesBaseline: 1 / 3, resident: 300 * MB }),
+    run('inspect', ['inspect', file, '--json'], { resident: 300 * MB }),
+    run('export commands', ['export', file, '--format', 'commands'], { resident: 300 * MB }),
+  ];
+}
+
 /** The program that all others are compared with, where one is installed. */
-export function baseline(file: string): Contestant | null {
-  for (const name of ['redis-check-rdb', 'valkey-check-rdb']) {
+export function baseline(file: string, kind: 'rdb' | 'aof' = 'rdb'): Contestant | null {
+  for (const name of [`redis-check-${kind}`, `valkey-check-${kind}`]) {
     const path = onPath(name);
     if (path !== null) return { name, command: [path, file] };
   }

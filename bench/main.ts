@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { FileSource } from '../src/engine/io/file-source.js';
 import { checksumOf } from '../src/engine/rdb/verify-checksum.js';
 import { checksumSpeeds } from './checksum.js';
-import { baseline, ours, peers, type Contestant, type Target } from './contestants.js';
+import { baseline, ours, oursOnLog, peers, type Contestant, type Target } from './contestants.js';
 import { datasetFile, HUGE, LARGE } from './dataset/dataset.js';
+import { LARGE_LOG, logFile } from './dataset/log.js';
 import { measure, type Cost } from './measure.js';
 import { profileInspect } from './profile.js';
 import { summarise, table, type Result } from './report.js';
@@ -15,9 +16,10 @@ const USAGE = `usage: npm run bench -- [options]
   --huge         the dump of 8 GB and 50 million keys instead of the one of 1 GB
   --keys N       a dump of N keys
   --file DUMP    this dump
+  --log          a log of 1 GB instead of a dump; --file LOG: this log
   --runs N       runs of each program, 5 if not given (3 with --huge)
-  --only NAMES   of our commands only these: inspect,csv,ndjson,check
-  --no-peers     only redis-check-rdb to compare with
+  --only NAMES   of our commands only these: inspect,csv,ndjson,check,commands
+  --no-peers     only redis-check-rdb to compare with (a log has no other)
   --output FILE  where the figures go as JSON
   --profile      instead of comparing: where inspect spends its time
   --generate     only write the dump
@@ -42,6 +44,7 @@ export async function run(args: readonly string[], places: Places): Promise<numb
       huge: { type: 'boolean', default: false },
       keys: { type: 'string' },
       file: { type: 'string' },
+      log: { type: 'boolean', default: false },
       runs: { type: 'string' },
       only: { type: 'string' },
       'no-peers': { type: 'boolean', default: false },
@@ -56,7 +59,9 @@ export async function run(args: readonly string[], places: Places): Promise<numb
     return 0;
   }
   const spec = values.huge ? HUGE : { ...LARGE, keys: Number(values.keys ?? LARGE.keys) };
-  const file = values.file ?? datasetFile(places.cache, spec, showProgress);
+  const file =
+    values.file ??
+    (values.log ? logFile(places.cache, LARGE_LOG, showProgress) : datasetFile(places.cache, spec, showProgress));
   console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(0)} MB`);
   if (values.generate) return 0;
   if (!existsSync(places.cli)) {
@@ -70,16 +75,15 @@ export async function run(args: readonly string[], places: Places): Promise<numb
 
   const machine = describeMachine();
   console.log(machine);
-  const speeds = checksumSpeeds();
+  const speeds = values.log ? [] : checksumSpeeds();
   for (const { name, speed } of speeds) console.log(`checksum by ${name}: ${speed.toFixed(0)} MB/s`);
   console.log(`checksum of the file, read twice: ${readTwice(file)}`);
 
   const wanted = values.only?.split(',');
-  const own = ours(places.cli, file, values.huge).filter(
-    ({ name }) => wanted === undefined || wanted.some((part) => name.endsWith(part)),
-  );
-  const base = baseline(file);
-  const others = values['no-peers'] ? [] : peers(file);
+  const all = values.log ? oursOnLog(places.cli, file) : ours(places.cli, file, values.huge);
+  const own = all.filter(({ name }) => wanted === undefined || wanted.some((part) => name.endsWith(part)));
+  const base = baseline(file, values.log ? 'aof' : 'rdb');
+  const others = values['no-peers'] || values.log ? [] : peers(file);
   const results = await compare(base, own, others, Number(values.runs ?? (values.huge ? 3 : 5)));
   const first = results.find(({ name }) => name === base?.name);
   const baseWall =
@@ -87,10 +91,11 @@ export async function run(args: readonly string[], places: Places): Promise<numb
   const summaries = results.map((result) => summarise(result, baseWall));
   console.log(`\n${table(summaries)}`);
   if (baseWall === null) {
-    console.log('\nNeither redis-check-rdb nor valkey-check-rdb is on the PATH, or it failed: no ratios.');
+    console.log('\nNeither the checker of Redis nor that of Valkey is on the PATH, or it failed: no ratios.');
   }
 
-  const output = values.output ?? join(places.cache, values.huge ? 'bench-huge.json' : 'bench.json');
+  const output =
+    values.output ?? join(places.cache, values.log ? 'bench-log.json' : values.huge ? 'bench-huge.json' : 'bench.json');
   const figures = { machine, file, bytes: statSync(file).size, checksum: speeds, summaries, results };
   writeFileSync(output, `${JSON.stringify(figures, null, 2)}\n`);
   console.log(`\nAll figures: ${output}`);

@@ -5,9 +5,80 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './project.mjs';
-import { CORRECTIONS } from './directives/corrections.mjs';
+import { ADDED } from './directives/added.mjs';
 
-/** Which file holds which categories: each stays well below 400 lines. */
+/**
+ * What a fact file says, as far as the table takes it over.
+ * @typedef {{ redis?: string | null, valkey?: string | null }} Versions
+ * @typedef {string | number | boolean | null | readonly string[]} Fact
+ * @typedef {Versions & { value: Fact }} Step since these versions
+ * @typedef {object} ArgumentFact
+ * @property {string} name
+ * @property {string} type
+ * @property {number} [min]
+ * @property {number} [max]
+ * @property {string[]} [values]
+ * @property {boolean} [rest]
+ * @property {Record<string, string>} [letters]
+ * @typedef {object} GrammarFact
+ * @property {string[]} [forms]
+ * @property {ArgumentFact[]} [args]
+ * @property {string[]} [placeholders]
+ * @property {{ redis: Record<string, string | null>, valkey: Record<string, string | null> }} [lettersSince]
+ * @property {string[]} [notes]
+ * @typedef {object} RangeFact
+ * @property {string} kind
+ * @property {Fact} [min]
+ * @property {Fact} [max]
+ * @property {Step[]} [minHistory]
+ * @property {Step[]} [maxHistory]
+ * @typedef {object} MoreFacts
+ * @property {string} name
+ * @property {string} category
+ * @property {Step[]} [kindHistory]
+ * @property {Versions} since
+ * @property {Versions} [nameSince]
+ * @property {Versions} [removed]
+ * @property {Versions} [ignoredSince]
+ * @property {{ name: string, redis?: { since: string }, valkey?: { since: string } }[]} [aliases]
+ * @property {Fact} [default]
+ * @property {Step[]} [defaultHistory]
+ * @property {string[]} [enumValues]
+ * @property {Step[]} [enumHistory]
+ * @property {string} [unit]
+ * @property {boolean} [mutableAtRuntime]
+ * @property {Step[]} [mutableHistory]
+ * @property {boolean} [multiArg]
+ * @property {boolean} [repeatable]
+ * @property {boolean} [pathLike]
+ * @property {string[]} [flags]
+ * @property {string[]} [checks]
+ * @property {string[]} [buildCondition]
+ * @property {string} [deprecatedBy]
+ * @property {string} [certainty]
+ * @property {GrammarFact} [grammar]
+ * @property {string} [summary]
+ * @property {string} [advice]
+ * @typedef {RangeFact & MoreFacts} DirectiveFact
+ * @typedef {object} SentinelFact
+ * @property {string} name
+ * @property {string | number} argsAfterName
+ * @property {Versions} since
+ * @property {Versions} [removed]
+ * @property {string} summary
+ * @typedef {{ module: string, name: string, exampleValue: string }} ModuleFact
+ * @typedef {object} Facts
+ * @property {DirectiveFact[]} directives
+ * @property {SentinelFact[]} sentinelSubdirectives
+ * @property {ModuleFact[]} moduleDirectives
+ */
+
+/**
+ * A row or a part of it: what is written as TypeScript.
+ * @typedef {{ readonly [key: string]: unknown }} Source
+ */
+
+/** Which file holds which categories: each stays well below 400 lines. @type {Record<string, string[]>} */
 const FILES = {
   persistence: ['snapshotting', 'aof', 'shutdown'],
   replication: ['replication'],
@@ -21,6 +92,7 @@ const FILES = {
   runtime: ['threaded-io', 'cpu', 'scripting', 'slowlog', 'latency', 'debug'],
 };
 
+/** @type {Record<string, string>} */
 const KINDS = {
   bool: 'yes-no',
   int: 'integer',
@@ -35,6 +107,7 @@ const KINDS = {
   legacy: 'legacy',
 };
 
+/** @type {Record<string, string[]>} */
 const CHECKS = {
   baseName: ['base-name'],
   notEmpty: ['not-empty'],
@@ -68,17 +141,33 @@ const BOUNDS = new Map([
 ]);
 
 /** Source text that stands for itself. */
-const code = (text) => ({ [SOURCE]: text });
-const SOURCE = Symbol('source');
+class Code {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
 
+  toString() {
+    return this.text;
+  }
+}
+
+/** @param {string} text */
+const code = (text) => new Code(text);
+
+/** @param {string} text */
 const quote = (text) =>
   text.includes("'") && !text.includes('"')
     ? `"${text.replaceAll('\\', '\\\\')}"`
     : `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** A value as TypeScript source on one line. */
+/**
+ * A value as TypeScript source on one line.
+ * @param {unknown} value
+ * @returns {string}
+ */
 function inline(value) {
-  if (value?.[SOURCE] !== undefined) return value[SOURCE];
+  if (value instanceof Code) return value.toString();
   if (value === undefined || value === null) return 'undefined';
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
@@ -88,9 +177,16 @@ function inline(value) {
     .join(', ')} }`;
 }
 
+/** @param {string} text */
 const keyName = (text) => (/^[A-Za-z_]\w*$/.test(text) ? text : quote(text));
 
-/** A value after `lead`, broken over lines where it would be too long. */
+/**
+ * A value after `lead`, broken over lines where it would be too long.
+ * @param {string} lead
+ * @param {unknown} value
+ * @param {string} indent
+ * @returns {string}
+ */
 function broken(lead, value, indent) {
   const line = `${indent}${lead}${inline(value)},`;
   if (line.length <= 120) return line;
@@ -98,10 +194,12 @@ function broken(lead, value, indent) {
   if (typeof value === 'string') {
     return lead === '' ? `${wrapText(value, indent)},` : `${indent}${lead.trimEnd()}\n${wrapText(value, inner)},`;
   }
+  if (typeof value !== 'object' || value === null || value instanceof Code) return line;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  /** @type {[string, unknown][]} */
   const parts = Array.isArray(value)
-    ? value.map((item) => ['', item])
-    : Object.entries(value).map(([name, item]) => [`${keyName(name)}: `, item]);
+    ? value.map((item) => /** @type {[string, unknown]} */ (['', item]))
+    : Object.entries(value).map(([name, item]) => /** @type {[string, unknown]} */ ([`${keyName(name)}: `, item]));
   const simple = parts.every(([name, item]) => name.length + inline(item).length < 60 && typeof item !== 'object');
   const body = simple
     ? packed(
@@ -112,7 +210,11 @@ function broken(lead, value, indent) {
   return `${indent}${lead}${open}\n${body}\n${indent}${close},`;
 }
 
-/** Short items, as many on a line as fit. */
+/**
+ * Short items, as many on a line as fit.
+ * @param {string[]} items
+ * @param {string} indent
+ */
 function packed(items, indent) {
   const lines = [];
   let current = indent;
@@ -126,7 +228,11 @@ function packed(items, indent) {
   return [...lines, current].join('\n');
 }
 
-/** A long string as a sum of short ones. */
+/**
+ * A long string as a sum of short ones.
+ * @param {string} text
+ * @param {string} indent
+ */
 function wrapText(text, indent) {
   const lines = [];
   let rest = text;
@@ -139,44 +245,72 @@ function wrapText(text, indent) {
   return lines.join('\n');
 }
 
+/** @param {string} text */
 const version = (text) => (text === '<=2.8' ? '2.8' : text);
 
-/** First versions of both products, without those that never were. */
+/**
+ * First versions of both products, without those that never were.
+ * @param {Versions | undefined} facts
+ */
 function since(facts) {
+  /** @type {Record<string, string>} */
   const known = {};
-  for (const product of ['redis', 'valkey']) if (facts?.[product]) known[product] = version(facts[product]);
+  for (const product of /** @type {const} */ (['redis', 'valkey'])) {
+    const first = facts?.[product];
+    if (first) known[product] = version(first);
+  }
   return Object.keys(known).length > 0 ? known : undefined;
 }
 
-/** A history as steps, or its only value. */
-function steps(history, fallback, convert) {
-  if (history === undefined) return fallback === undefined ? undefined : convert(fallback);
+/**
+ * A history as steps.
+ * @param {Step[]} history
+ * @param {(value: Fact) => unknown} convert
+ * @returns {[string, unknown][]}
+ */
+function steps(history, convert) {
   return history.map(({ redis, valkey, value }) => [
-    redis ? `redis-${version(redis)}` : `valkey-${valkey}`,
+    redis ? `redis-${version(redis)}` : `valkey-${valkey ?? ''}`,
     convert(value),
   ]);
 }
 
+/** @param {Fact | undefined} value */
 const bound = (value) => BOUNDS.get(String(value)) ?? `${value}n`;
 
-/** Both histories of a range, merged into one. */
+/**
+ * Both histories of a range, merged into one.
+ * @param {RangeFact} facts
+ */
 function ranges({ min, max, minHistory, maxHistory, kind }) {
   if (min === undefined || (min === null && !minHistory)) return undefined;
   if (!minHistory && !maxHistory) return code(`[${bound(min)}, ${bound(max)}]`);
-  const froms = new Map();
+  /** @type {Set<string>} */
+  const froms = new Set();
   for (const step of [...(minHistory ?? []), ...(maxHistory ?? [])]) {
-    froms.set(step.redis ? `redis-${version(step.redis)}` : `valkey-${step.valkey}`, step);
+    froms.add(step.redis ? `redis-${version(step.redis)}` : `valkey-${step.valkey ?? ''}`);
   }
-  const rank = (from) => from.split(/[-.]/).reduce((sum, part, at) => (at === 0 ? 0 : sum * 1000 + Number(part)), 0);
+  /** @param {string} from */
+  const rank = (from) =>
+    from.split(/[-.]/).reduce((sum, part, index) => (index === 0 ? 0 : sum * 1000 + Number(part)), 0);
+  /**
+   * @param {Step[] | undefined} history
+   * @param {string} from
+   * @param {Fact | undefined} fallback
+   */
   const at = (history, from, fallback) => {
     if (!history) return fallback;
-    const product = from.split('-')[0];
+    const product = from.startsWith('valkey-') ? 'valkey' : 'redis';
+    /** @type {Fact} */
     let found = null;
-    for (const step of history)
-      if (step[product] && rank(`x-${version(step[product])}`) <= rank(from)) found = step.value;
+    for (const step of history) {
+      const first = step[product];
+      if (first && rank(`x-${version(first)}`) <= rank(from)) found = step.value;
+    }
     return found;
   };
-  const order = [...froms.keys()].sort((a, b) => a.split('-')[0].localeCompare(b.split('-')[0]) || rank(a) - rank(b));
+  const product = (/** @type {string} */ from) => from.split('-')[0] ?? '';
+  const order = [...froms].sort((a, b) => product(a).localeCompare(product(b)) || rank(a) - rank(b));
   return order.map((from) => {
     const low = at(minHistory, from, min);
     const high = at(maxHistory, from, max);
@@ -186,13 +320,16 @@ function ranges({ min, max, minHistory, maxHistory, kind }) {
   });
 }
 
-/** Bytes in the greatest unit that holds them exactly, as CONFIG REWRITE writes them. */
+/**
+ * Bytes in the greatest unit that holds them exactly, as CONFIG REWRITE writes them.
+ * @param {number} bytes
+ */
 function memory(bytes) {
-  for (const [unit, size] of [
+  for (const [unit, size] of /** @type {const} */ ([
     ['gb', 2 ** 30],
     ['mb', 2 ** 20],
     ['kb', 1024],
-  ]) {
+  ])) {
     if (bytes >= size && bytes % size === 0) return `${bytes / size}${unit}`;
   }
   return String(bytes);
@@ -201,8 +338,13 @@ function memory(bytes) {
 /** Where advice is about what happens to the data. */
 const DURABLE = new Set(['snapshotting', 'aof', 'shutdown', 'replication']);
 
-/** A row in the order of its declaration. */
+/**
+ * A row in the order of its declaration.
+ * @param {DirectiveFact} facts
+ * @returns {Source}
+ */
 function row(facts) {
+  /** @param {Fact} value */
   const text = (value) => {
     if (value === null) return undefined;
     return typeof value === 'number' && facts.kind.includes('memory') ? memory(value) : String(value);
@@ -220,7 +362,7 @@ function row(facts) {
     ...(rest ? { rest: true } : {}),
   }));
   const fixed = facts.mutableHistory
-    ? steps(facts.mutableHistory, undefined, (value) => !value)
+    ? steps(facts.mutableHistory, (value) => !value)
     : facts.mutableAtRuntime === false
       ? true
       : undefined;
@@ -231,7 +373,7 @@ function row(facts) {
     name: facts.name,
     category: facts.category,
     kind,
-    kindSteps: facts.kindHistory && steps(facts.kindHistory, undefined, (value) => KINDS[value]),
+    kindSteps: facts.kindHistory && steps(facts.kindHistory, (value) => KINDS[String(value)]),
     since: first,
     nameSince: inline(named) === inline(first) ? undefined : named,
     removed: since(facts.removed),
@@ -239,15 +381,15 @@ function row(facts) {
     aliases: facts.aliases?.length
       ? facts.aliases.map(({ name, redis, valkey }) => ({
           name,
-          since: since({ redis: redis?.since, valkey: valkey?.since }),
+          since: since({ redis: redis?.since ?? null, valkey: valkey?.since ?? null }),
         }))
       : undefined,
     default: facts.defaultHistory
-      ? steps(facts.defaultHistory, undefined, text)
+      ? steps(facts.defaultHistory, text)
       : facts.default === undefined
         ? undefined
         : text(facts.default),
-    values: facts.enumHistory ? steps(facts.enumHistory, undefined, (value) => value) : facts.enumValues,
+    values: facts.enumHistory ? steps(facts.enumHistory, (value) => value) : facts.enumValues,
     range: ranges(facts),
     unit: facts.unit,
     fixed,
@@ -275,6 +417,7 @@ function row(facts) {
   };
 }
 
+/** @type {Record<string, string>} */
 const PLACEHOLDERS = {
   '{title}': 'name of the program as it was started',
   '{listen-addr}': 'address and port, or the Unix socket',
@@ -285,24 +428,25 @@ const PLACEHOLDERS = {
   '{config-file}': 'path of the configuration file',
 };
 
-/** First versions of letters that came later, by letter. */
+/**
+ * First versions of letters that came later, by letter.
+ * @param {GrammarFact['lettersSince']} table
+ */
 function letterSince(table) {
   if (table === undefined) return undefined;
   const letters = Object.keys(table.redis);
   return Object.fromEntries(
     letters.map((letter) => [
       letter,
-      since({ redis: table.redis[letter], valkey: letter in table.valkey ? table.valkey[letter] : '7.2' }),
+      since({
+        redis: table.redis[letter] ?? null,
+        valkey: letter in table.valkey ? (table.valkey[letter] ?? null) : '7.2',
+      }),
     ]),
   );
 }
 
-/** Applies what real servers said against the facts. */
-function corrected(facts) {
-  const patch = CORRECTIONS[facts.name];
-  return patch === undefined ? facts : { ...facts, ...patch };
-}
-
+/** @param {Source} rowData */
 const printed = (rowData) =>
   `  {\n${Object.entries(rowData)
     .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
@@ -311,7 +455,11 @@ const printed = (rowData) =>
 
 const HEAD = '// Written by scripts/make-directives.mjs.\n';
 
-/** The source of one file of rows. */
+/**
+ * The source of one file of rows.
+ * @param {string} name
+ * @param {Source[]} rows
+ */
 function rowsFile(name, rows) {
   const body = rows.map(printed).join('\n');
   const bounds = ['INT_MAX', 'INT_MIN', 'LONG_MAX', 'LONG_MIN', 'UINT_MAX', 'ULONG_MAX'].filter((bound_) =>
@@ -319,13 +467,17 @@ function rowsFile(name, rows) {
   );
   const imports = bounds.length > 0 ? `import { ${bounds.join(', ')} } from './directive.js';\n` : '';
   return `${HEAD}import type { DirectiveRow } from './directive.js';\n${imports}
-/** Directives of: ${FILES[name].join(', ')}. */
+/** Directives of: ${(FILES[name] ?? []).join(', ')}. */
 export const ${name.toUpperCase()}_ROWS: readonly DirectiveRow[] = [\n${body}\n];\n`;
 }
 
-/** Every file of the table: name and text. */
+/**
+ * Every file of the table: name and text.
+ * @param {Facts} facts
+ */
 export function makeFiles(facts) {
-  const directives = [...facts.directives.map(corrected), ...(CORRECTIONS['+'] ?? [])];
+  const directives = [...facts.directives, ...ADDED];
+  /** @type {Map<string, string>} */
   const files = new Map();
   for (const [name, categories] of Object.entries(FILES)) {
     const rows = directives.filter(({ category }) => categories.includes(category));
@@ -337,13 +489,14 @@ export function makeFiles(facts) {
   return files;
 }
 
+/** @param {SentinelFact[]} entries */
 function sentinelFile(entries) {
   const rows = entries.map(({ name, argsAfterName, since: first, removed, summary }) => {
     const [min, max] = String(argsAfterName).split('-').map(Number);
     return printed({
       name,
       args: [min, max ?? min],
-      since: since({ ...first, redis: first.redis === '2.6' ? '2.8' : first.redis }),
+      since: since({ ...first, redis: first.redis === '2.6' ? '2.8' : (first.redis ?? null) }),
       removed: since(removed ?? {}),
       summary,
     });
@@ -363,6 +516,7 @@ export interface SentinelRow {
 export const SENTINEL_ROWS: readonly SentinelRow[] = [\n${rows.join('\n')}\n];\n`;
 }
 
+/** @param {ModuleFact[]} entries */
 function moduleFile(entries) {
   const modules = [...new Set(entries.map(({ module }) => module))];
   const rows = modules.map((module) => {

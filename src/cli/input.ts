@@ -1,47 +1,79 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { folderFindings } from '../engine/aof/check-folder.js';
+import type { NamedFinding } from '../engine/aof/check-set.js';
+import { openLogFolder, singleLog, type LogSet } from '../engine/aof/log-set.js';
+import { PreambleScan } from '../engine/aof/preamble.js';
+import { contentKind } from '../engine/aof/recognise.js';
+import { FileFolder } from '../engine/io/file-folder.js';
 import { FileSource } from '../engine/io/file-source.js';
 import { UsageError } from './command.js';
 
-/** Bytes at a file's beginning that tell what it is. */
-const SAMPLE_BYTES = 4096;
-
 /** What a path holds, told by its content. */
-export type InputKind = 'rdb' | 'aof' | 'manifest' | 'unknown';
+export type Input =
+  | { readonly kind: 'dump'; readonly source: FileSource; readonly around: readonly NamedFinding[] }
+  /** `around`: what is to be said of other files of its folder. */
+  | { readonly kind: 'log'; readonly set: LogSet; readonly around: readonly NamedFinding[] };
 
 /**
- * Opens a dump. What is clearly no dump but another file of a server is refused with a word on what it is; anything
- * else is taken for a dump, damaged though it may be.
+ * Opens a dump, a log, a folder of log files, or the manifest of one. A server's data folder is taken for the log in
+ * it, or the dump. What is none of them is taken for a damaged dump.
+ * @throws UsageError, SourceError
+ */
+export function openInput(path: string): Input {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return openFolder(path);
+  const source = new FileSource(path);
+  switch (contentKind(source)) {
+    case 'log':
+    case 'empty':
+      return { kind: 'log', set: singleLog(source), around: [] };
+    case 'manifest': {
+      source.close();
+      const set = openLogFolder(new FileFolder(dirname(path)), basename(path));
+      if (set === null) throw new UsageError(`${path} names no file`);
+      return { kind: 'log', set, around: [] };
+    }
+    case 'rdb':
+    case 'unknown':
+      return { kind: 'dump', source, around: [] };
+  }
+}
+
+/**
+ * Opens a dump, or a log for the dump at its beginning. Another log is refused.
  * @throws UsageError, SourceError
  */
 export function openDump(path: string): FileSource {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new UsageError(`${path} is ${describeFolder(path)}`);
-  }
   const source = new FileSource(path);
-  const kind = inputKind(source);
-  if (kind === 'aof' || kind === 'manifest') {
+  const kind = contentKind(source);
+  if (kind === 'manifest' || (kind === 'log' && !PreambleScan.begins(source))) {
     source.close();
-    const what = kind === 'aof' ? 'an append-only file' : 'the manifest of an append-only set';
-    throw new UsageError(`${path} is ${what}; this version reads RDB files only`);
+    const what = kind === 'log' ? 'an append-only file' : 'the manifest of an append-only set';
+    throw new UsageError(`${path} is ${what}, and is looked at by itself only`);
   }
   return source;
 }
 
-/** Tells what a file is by its first bytes: a dump's magic, a command or annotation of a log, a line of a manifest. */
-export function inputKind(source: FileSource): InputKind {
-  const sample = new Uint8Array(Math.min(SAMPLE_BYTES, source.size));
-  const text = String.fromCharCode(...sample.subarray(0, source.read(0, sample)));
-  if (/^(REDIS|VALKEY)/.test(text)) return 'rdb';
-  if (/^(#TS:\d+\r?\n)*\*\d+\r?\n\$\d+\r?\n/.test(text)) return 'aof';
-  if (/^(#[^\n]*\n)*\s*(file|seq|type)\s+\S/i.test(text)) return 'manifest';
-  return 'unknown';
-}
-
-function describeFolder(path: string): string {
-  const names = readdirSync(path);
-  if (!names.some((name) => name.endsWith('.manifest'))) return 'a directory';
-  const base = names.find((name) => name.endsWith('.base.rdb'));
-  const hint = base === undefined ? '' : ` (its base, ${join(path, base)}, is one)`;
-  return `an append-only directory; this version reads RDB files only${hint}`;
+function openFolder(path: string): Input {
+  const folder = new FileFolder(path);
+  const set = openLogFolder(folder);
+  if (set !== null) return { kind: 'log', set, around: [] };
+  const data = folderFindings(folder);
+  const found = data.contents;
+  switch (found.kind) {
+    case 'log-folder': {
+      const inner = openLogFolder(folder.folder(found.name));
+      if (inner !== null) return { kind: 'log', set: inner, around: data.findings };
+      break;
+    }
+    case 'log':
+      return { kind: 'log', set: singleLog(new FileSource(join(path, found.name))), around: data.findings };
+    case 'dump':
+      return { kind: 'dump', source: new FileSource(join(path, found.name)), around: data.findings };
+    case 'several':
+      throw new UsageError(`${path} is a folder with several ${found.what}: name one of ${found.names.join(', ')}`);
+    case 'nothing':
+      break;
+  }
+  throw new UsageError(`${path} is a folder without a log or a dump`);
 }

@@ -4,20 +4,22 @@ import { check } from './commands/check.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { lint } from './commands/lint.js';
+import { repairCommand } from './commands/repair.js';
 import { serve } from './commands/serve.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
 import { OutputClosed, print } from './output.js';
 import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
+import { RepairFailed, runAsRepairThread } from './threads/repair-thread.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check, lint, serve];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, repairCommand, lint, serve];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files), check them, take them out; check
-configurations.
+Look inside Redis and Valkey dumps (RDB files) and append-only logs, check them,
+take out what is in them; check configurations.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 
@@ -42,7 +44,7 @@ async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatu
 /** One line for what went wrong. A failure that nobody foresaw is one line as well: its stack would help no user. */
 function complain(error: unknown): ExitStatus {
   if (error instanceof OutputClosed) return EXIT.OK;
-  const foreseen = error instanceof UsageError || error instanceof SourceError || error instanceof SinkError;
+  const foreseen = [UsageError, SourceError, SinkError, RepairFailed].some((kind) => error instanceof kind);
   const message = error instanceof Error ? error.message : String(error);
   const hint = error instanceof UsageError ? ` (see ${NAME} --help)` : '';
   process.stderr.write(
@@ -51,7 +53,7 @@ function complain(error: unknown): ExitStatus {
   return EXIT.FAILED;
 }
 
-if (!runAsPoolThread() && !runAsExportThread()) {
+if (!runAsPoolThread() && !runAsExportThread() && !runAsRepairThread()) {
   process.stdout.on('error', () => undefined);
   try {
     process.exitCode = await runCommand(process.argv.slice(2));

@@ -54,14 +54,15 @@ export interface Output extends ByteSink {
 
 /**
  * Opens a file for an export, or standard output without a path.
- * @param input the file that is being read, which must not be replaced
+ * @param inputs files that are being read, which must not be replaced
  * @throws SinkError, UsageError
  */
-export function openOutput(path: string | undefined, input: string): Output {
+export function openOutput(path: string | undefined, ...inputs: readonly string[]): Output {
   if (path === undefined || path === '-') {
     return { write: (bytes) => standardOutput.write(bytes), commit: () => undefined, discard: () => undefined };
   }
-  if (isSameFile(path, input)) throw new UsageError(`--output ${path} is the file that is read`);
+  if (inputs.some((input) => isSameFile(path, input)))
+    throw new UsageError(`--output ${path} is the file that is read`);
   const file = new AtomicFile(path);
   const stop = discardOnSignals(file);
   return {

@@ -5,6 +5,7 @@ import { registerConf } from './conf/conf-loader.js';
 import { DumpEditor } from './dump/dump-editor.js';
 import { DUMP_VIEW_TYPE } from './dump/dump-document.js';
 import { StatusBar } from './dump/status-bar.js';
+import { registerLogCommands } from './log/log-commands.js';
 import { ValueDocuments, VALUE_SCHEME } from './dump/value-documents.js';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(VALUE_SCHEME, values),
     vscode.window.registerCustomEditorProvider(DUMP_VIEW_TYPE, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(editor),
+    ...registerLogCommands(context, log),
     ...registerConf(context, log, async () => (await import('./conf/node-support.js')).start),
   );
 }

@@ -41,7 +41,7 @@ describe('the command line', () => {
   it('prints help for itself and for every command', async () => {
     const help = await runCli('--help');
     expect(help).toMatchObject({ status: 0, stderr: '' });
-    for (const command of ['inspect', 'export', 'check', 'lint']) {
+    for (const command of ['inspect', 'export', 'check', 'repair', 'lint']) {
       expect(help.stdout).toContain(command);
       const { status, stdout } = await runCli(command, '--help');
       expect(status).toBe(0);
@@ -52,7 +52,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [[], 'no command; it takes one of inspect, export, check, lint'],
+    [[], 'no command; it takes one of inspect, export, check, repair, lint'],
     [['frobnicate'], "'frobnicate' is no command"],
     [['inspect'], 'inspect needs the path of a file'],
     [['inspect', 'x', '--frob'], "Unknown option '--frob'"],
@@ -79,7 +79,7 @@ describe('the command line', () => {
     mkdirSync(place('folder'), { recursive: true });
     for (const [path, words] of [
       [place('missing.rdb'), 'does not exist'],
-      [place('folder'), 'a directory'],
+      [place('folder'), 'a folder without a log or a dump'],
     ] as const) {
       const { status, stderr } = await runCli(command, path);
       expect(status).toBe(2);
@@ -88,20 +88,16 @@ describe('the command line', () => {
     }
   });
 
-  it('names what is no dump but another file of a server', async () => {
-    const set = place('appendonlydir');
-    mkdirSync(set, { recursive: true });
-    writeFileSync(join(set, 'appendonly.aof.manifest'), 'file appendonly.aof.1.base.rdb seq 1 type b\n');
-    writeFileSync(join(set, 'appendonly.aof.1.base.rdb'), smallDump());
+  it('counts dumps only as one dataset', async () => {
     const log = keep('log.aof', '*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n');
+    const manifest = keep('log.manifest', 'file appendonly.aof.1.base.rdb seq 1 type b\n');
     for (const [path, words] of [
-      [log, 'an append-only file; this version reads RDB files only'],
-      [join(set, 'appendonly.aof.manifest'), 'the manifest of an append-only set'],
-      [set, 'appendonly.aof.1.base.rdb, is one'],
+      [log, 'an append-only file'],
+      [manifest, 'the manifest of an append-only set'],
     ] as const) {
-      const { status, stderr } = await runCli('inspect', path);
+      const { status, stderr } = await runCli('inspect', small, path);
       expect(status).toBe(2);
-      expect(lines(stderr)).toEqual([expect.stringContaining(words)]);
+      expect(lines(stderr)).toEqual([expect.stringContaining(`${words}, and is looked at by itself only`)]);
     }
   });
 });

@@ -111,7 +111,8 @@ function logsBelow(folder: string, server: string): readonly DamagedLog[] {
 }
 
 /** `redis-7.0` as the server that its commands are judged for. */
-export const targetOf = (server: string): Target => parseTarget(server) ?? makeTarget('redis', '2.8');
+export const targetOf = (server: string): Target =>
+  parseTarget(server.replace(/rc\d+$/, '')) ?? makeTarget('redis', '2.8');
 
 /** Checks a log as the command line would. */
 export function judge({ server, path, damaged }: DamagedLog): OurVerdict {

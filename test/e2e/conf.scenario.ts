@@ -26,9 +26,10 @@ export const scenario: Scenario = {
     });
 
     const preview = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
-    const closePreview = async (): Promise<void> => {
-      await runCommand('View: Close All Editors in Group');
-      await page.locator('iframe.webview.ready:visible').waitFor({ state: 'detached' });
+    const closeTab = async (title: string): Promise<void> => {
+      const tab = page.locator('.tab').filter({ hasText: title });
+      await tab.click({ button: 'middle' });
+      await tab.waitFor({ state: 'detached' });
     };
 
     await step('gives the reasons for it on a click', async () => {
@@ -40,8 +41,7 @@ export const scenario: Scenario = {
         await screenshot(`conf-durability-${theme}`);
       }
       await preview.getByText('(line 2 of typed.redis.conf)').first().waitFor();
-      await preview.locator('body').click();
-      await closePreview();
+      await closeTab('Durability of typed.redis.conf');
     });
 
     await step('says which server the file is judged for', async () => {
@@ -58,8 +58,7 @@ export const scenario: Scenario = {
       await preview.getByRole('heading', { name: 'unknown-directive' }).waitFor();
       await preview.getByText('The target knows no such directive.').waitFor();
       await screenshot('conf-rule');
-      await preview.locator('body').click();
-      await closePreview();
+      await closeTab('unknown-directive');
     });
 
     await step('applies the quick fix', async () => {

@@ -8,11 +8,7 @@ export const scenario: Scenario = {
   web: true,
   async run({ step, openFile, page, server, screenshot, closeEditors }) {
     mkdirSync(join(server.workspace, 'web'), { recursive: true });
-    writeFileSync(
-      join(server.workspace, 'web', 'web.redis.conf'),
-      'include part.conf\nmaxclients none\nmaxmemory 1gb\n',
-    );
-    writeFileSync(join(server.workspace, 'web', 'part.conf'), 'appendonly on\n');
+    writeFileSync(join(server.workspace, 'web', 'web.redis.conf'), 'maxclients none\nmaxmemory 1gb\n');
     const editor = page.locator('.monaco-editor').first();
 
     await step('the language server runs in a worker of the page', async () => {
@@ -20,12 +16,6 @@ export const scenario: Scenario = {
       await editor.locator('.squiggly-error').first().waitFor();
       const workers = page.workers().map((worker) => worker.url());
       assert.ok(workers.length > 0, 'the page has no worker');
-    });
-
-    await step('an included file is read and checked', async () => {
-      await openFile('web/part.conf');
-      await page.getByRole('button', { name: 'Redis Configuration' }).waitFor();
-      await editor.locator('.squiggly-error').first().waitFor();
     });
 
     await step('completion and hover are there', async () => {

@@ -3,6 +3,7 @@ import { exerciseCodecs } from './codecs.js';
 import { readSeeds } from './corpus.js';
 import { exercise, OTHER_FORMATS } from './exercise.js';
 import { exerciseLenses } from './lenses.js';
+import { exerciseLogs } from './logs.js';
 import { makeMutant } from './mutate.js';
 
 /** What the thread is told when it starts. */
@@ -48,6 +49,7 @@ function run({ folders, from, count, state, memory }: Assignment, tell: (report:
     place[PLACE.startedAt] = Date.now();
     attempt(() => exerciseCodecs(number), number, tell);
     attempt(() => exerciseLenses(number), number, tell);
+    attempt(() => exerciseLogs(number), number, tell);
     attempt(() => exercise(mutant.bytes, [OTHER_FORMATS[number % OTHER_FORMATS.length]]), number, tell);
     place[PLACE.startedAt] = 0;
     const peak = peakMemory();

@@ -1,32 +1,51 @@
-import type { Damage } from '../../engine/rdb/damage.js';
+import { checkLog } from '../../engine/aof/check.js';
+import { singleLog } from '../../engine/aof/log-set.js';
+import { parseTarget, type Target } from '../../engine/conf/target.js';
 import { EXIT, parseOptions, UsageError, type Command, type ExitStatus } from '../command.js';
-import { openDump } from '../input.js';
+import { findingText } from '../damage-text.js';
+import { openInput, type Input } from '../input.js';
+import { logCheckJson, logCheckText } from '../log/check-report.js';
 import { print, printJson } from '../output.js';
 import { ProgressLine } from '../progress.js';
 import { bytesText, plural } from '../text.js';
 import { verifyDump, type Verdict } from '../verdict.js';
 
-const OPTIONS = { json: { type: 'boolean' } } as const;
+const OPTIONS = { json: { type: 'boolean' }, target: { type: 'string' } } as const;
 
-const HELP = `redis-persistence check PATH [--json]
+const HELP = `redis-persistence check PATH [--target VERSION] [--json]
 
-Checks a dump to its last byte: the frame of every record, every value inside,
-keys that stand twice, and the checksum. Lists every damaged region with its
-offset, its length, what is wrong, and what is lost. Looks on behind damage
-wherever records can be found again.
+Checks a dump or an append-only log to its last byte. PATH is a file, a folder
+of log files, or their manifest.
+
+Of a dump: the frame of every record, every value inside, keys that stand
+twice, and the checksum. Of a log: every command, transactions, commands that
+no version knows or with a wrong number of arguments, the base, the manifest,
+files that are missing or not named, and what a server would do at its next
+start. Lists every damaged region with its offset, its length, what is wrong,
+and what is lost. Looks on behind damage.
 
 An 'error' is what costs data or what a server refuses; a 'warning' is what one
-should know, such as bytes behind the end.
+should know, such as bytes behind the end of a dump.
 
 Options
+  --target VERSION  the server that is to load a log, such as redis-7.2 or
+                    valkey-9.0: its commands count. Without, those of any
+                    version do
   --json            one JSON document on standard output
 
 Examples
   redis-persistence check dump.rdb
-  redis-persistence check dump.rdb --json | jq '.damage[] | {offset, kind}'
+  redis-persistence check /var/lib/redis/appendonlydir
+  redis-persistence check appendonly.aof --json | jq .damage[0].offset
 
 Exit status: 0 all well (there may be warnings), 1 damaged, 2 it cannot be read.
 `;
+
+interface CheckRequest {
+  readonly path: string;
+  readonly json: boolean;
+  readonly target: Target | null;
+}
 
 async function run(args: readonly string[]): Promise<ExitStatus> {
   const { values, positionals } = parseOptions(args, OPTIONS);
@@ -35,15 +54,50 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     return EXIT.OK;
   }
   const [path, ...more] = positionals;
-  if (path === undefined) throw new UsageError('check needs the path of a file');
-  if (more.length > 0) throw new UsageError(`check takes one file, not ${positionals.length}`);
-  const source = openDump(path);
+  if (path === undefined) throw new UsageError('check needs the path of a file or folder');
+  if (more.length > 0) throw new UsageError(`check takes one path, not ${positionals.length}`);
+  const request = { path, json: values.json === true, target: readTarget(values.target) };
+  const input = openInput(path);
+  return input.kind === 'log' ? checkTheLog(request, input) : checkDump(request, input);
+}
+
+function readTarget(text: string | undefined): Target | null {
+  if (text === undefined) return null;
+  const target = parseTarget(text);
+  if (target === undefined) throw new UsageError(`--target takes a version such as redis-7.2, not '${text}'`);
+  return target;
+}
+
+function checkTheLog(
+  { path, json, target }: CheckRequest,
+  { set, around }: Extract<Input, { kind: 'log' }>,
+): ExitStatus {
+  const progress = new ProgressLine('Checking', set.size);
+  try {
+    const check = checkLog(set, { target: target ?? undefined, onProgress: (done) => progress.show(done) });
+    progress.clear();
+    // Nothing cancels it here: Ctrl-C ends the process.
+    if (check === null) return EXIT.FAILED;
+    const log = { path, set, check, around, target };
+    if (json) printJson(logCheckJson(log));
+    else print(logCheckText(log));
+    return check.ok ? EXIT.OK : EXIT.DAMAGED;
+  } finally {
+    progress.clear();
+    set.close();
+  }
+}
+
+async function checkDump(request: CheckRequest, input: Extract<Input, { kind: 'dump' }>): Promise<ExitStatus> {
+  const { source, around } = input;
   const progress = new ProgressLine('Checking', 2 * source.size);
   try {
     const verdict = await verifyDump(source, (done) => progress.show(done));
     progress.clear();
-    if (values.json === true) printJson(checkJson(path, verdict));
-    else print(checkText(path, verdict));
+    if (verdict.format === 'aof') return checkTheLog(request, { kind: 'log', set: singleLog(source), around });
+    const { path } = request;
+    if (request.json) printJson(checkJson(path, verdict, around));
+    else print(checkText(path, verdict) + around.map(({ damage }) => findingText(damage)).join(''));
     return verdict.ok ? EXIT.OK : EXIT.DAMAGED;
   } finally {
     progress.clear();
@@ -55,6 +109,7 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
 function checkJson(
   path: string,
   { ok, format, bytes, validUpTo, keys, checksum, damage, damageTotal }: Verdict,
+  around: Input['around'],
 ): unknown {
   return {
     format,
@@ -65,18 +120,20 @@ function checkJson(
     keys,
     transactions: { open: null },
     checksum,
-    damageTotal,
-    damage: damage.map(({ offset, length, kind, expected, found, lost, severity, guess }) => ({
-      file: path,
-      offset,
-      length,
-      kind,
-      expected,
-      found,
-      lost,
-      severity,
-      guess,
-    })),
+    damageTotal: damageTotal + around.length,
+    damage: [...damage, ...around.map((one) => one.damage)].map(
+      ({ offset, length, kind, expected, found, lost, severity, guess }) => ({
+        file: path,
+        offset,
+        length,
+        kind,
+        expected,
+        found,
+        lost,
+        severity,
+        guess,
+      }),
+    ),
   };
 }
 
@@ -94,24 +151,13 @@ function checkText(path: string, verdict: Verdict): string {
   const head = `${path}: ${ok ? 'ok' : 'DAMAGED'}: ${facts}${findings.length > 0 ? `; ${findings.join(', ')}` : ''}\n`;
   const valid = ok ? '' : `  every record in front of offset ${validUpTo} is whole\n`;
   const more = damageTotal > damage.length ? `  and ${plural(damageTotal - damage.length, 'more finding')}\n` : '';
-  return head + valid + damage.map(findingText).join('') + more;
-}
-
-function findingText({ offset, length, kind, expected, found, lost, severity, guess }: Damage): string {
-  const extent = length > 0 ? `, ${plural(length, 'byte')}` : '';
-  return [
-    `  ${severity} at offset ${offset}${extent}: ${kind}${guess ? ' (its end is a guess)' : ''}`,
-    `    expected  ${expected}`,
-    `    found     ${found}`,
-    `    lost      ${lost}`,
-    '',
-  ].join('\n');
+  return head + valid + damage.map((one) => findingText(one)).join('') + more;
 }
 
 /** `check PATH` */
 export const check: Command = {
   name: 'check',
-  summary: 'whether a dump is whole, and what is lost if not',
+  summary: 'whether a dump or a log is whole, and what is lost if not',
   help: HELP,
   run,
 };

@@ -1,12 +1,15 @@
 import { JsonArraySink } from '../../engine/analysis/json-array.js';
 import { compileKeyFilter, FilterError } from '../../engine/analysis/key-filter.js';
 import { EXPORT_FORMATS, writeProlog, type ExportFormat, type ExportPlan } from '../../engine/analysis/key-exporter.js';
+import { LOG_EXPORT_FORMATS, type LogExportPlan } from '../../engine/analysis/log-exporter.js';
+import type { LogSet } from '../../engine/aof/log-set.js';
 import type { ByteSink } from '../../engine/io/byte-sink.js';
 import type { FileSource } from '../../engine/io/file-source.js';
 import { EXIT, parseOptions, UsageError, type Command, type ExitStatus } from '../command.js';
 import { damageText, problemText } from '../damage-text.js';
 import { FILTER_HELP, FILTER_OPTIONS, readFilter, selectsEverything } from '../filter-options.js';
-import { openDump } from '../input.js';
+import { openInput } from '../input.js';
+import { exportLog, type LogExportResult } from '../log/export-log.js';
 import { openOutput, print } from '../output.js';
 import { ProgressLine } from '../progress.js';
 import { exportHere, exportOnThreads, type ExportResult } from '../threads/export-run.js';
@@ -20,9 +23,10 @@ const OPTIONS = {
 
 const HELP = `redis-persistence export PATH --format FORMAT [options]
 
-Writes the keys of a dump, in the order of the file.
+Writes the keys of a dump, or the commands of an append-only log (a file, a
+folder or a manifest), in the order of the file.
 
-Formats
+Formats of a dump
   ndjson            one JSON object a line for each key, with its value
   json              the same objects in one JSON array
   csv               the memory report: type, encoding, bytes, elements, expiry
@@ -30,13 +34,24 @@ Formats
   resp              commands for redis-cli --pipe
   commands          the same as text, one command a line
 
+Formats of a log
+  commands          one command a line as redis-cli reads it; keys of an RDB
+                    base come first, as commands that make them
+  resp              the same for redis-cli --pipe
+  json              one object a line for each command, in one array: file,
+                    offset, time, database, transaction, arguments
+
 Options
   --output FILE     a file instead of standard output; it appears whole or not
                     at all
 
 ${FILTER_HELP}
 
+Of these, --db, --key, --regex and --limit choose commands of a log too: those
+that name such a key, without their transactions.
+
 Examples
+  redis-persistence export appendonlydir --format commands --key 'cart:*'
   redis-persistence export dump.rdb --format csv --output report.csv
   redis-persistence export dump.rdb --format ndjson --key 'user:*' | jq .value
   redis-persistence export dump.rdb --format resp | redis-cli --pipe
@@ -54,11 +69,20 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   const [path, ...more] = positionals;
   if (path === undefined) throw new UsageError('export needs the path of a file');
   if (more.length > 0) throw new UsageError(`export takes one file, not ${positionals.length}`);
-  const plan = planOf(readFormat(values.format), values, Date.now());
-  const source = openDump(path);
+  const format = readFormat(values.format);
+  const plan = planOf(format, values, Date.now());
+  const input = openInput(path);
+  if (input.kind === 'log') {
+    try {
+      return await exportTheLog(input.set, values.output, plan, readLogPlan(format, values, plan));
+    } finally {
+      input.set.close();
+    }
+  }
+  const { source } = input;
   try {
     const result = await exportTo(values.output, source, plan);
-    return report(path, result);
+    return report(source.name, result);
   } finally {
     source.close();
   }
@@ -70,6 +94,61 @@ function readFormat(text: string | undefined): ExportFormat {
   throw new UsageError(
     `--format takes one of ${EXPORT_FORMATS.join(', ')}${text === undefined ? '' : `, not '${text}'`}`,
   );
+}
+
+/** What a log can be exported by and as; the rest needs the dataset that it makes. */
+function readLogPlan(format: ExportFormat, values: Parameters<typeof readFilter>[0], plan: ExportPlan): LogExportPlan {
+  const known = LOG_EXPORT_FORMATS.find((one) => one === format);
+  if (known === undefined) {
+    throw new UsageError(`a log is exported as ${LOG_EXPORT_FORMATS.join(', ')}; ${format} needs its dataset`);
+  }
+  const unfit = (['type', 'expiry', 'min-size'] as const).find((option) => values[option] !== undefined);
+  if (unfit !== undefined) throw new UsageError(`--${unfit} is for dumps: it needs the dataset that a log makes`);
+  return { format: known, filter: plan.filter, limit: plan.limit };
+}
+
+/** Writes all of it; on any failure no partial file is left. */
+async function exportTheLog(
+  set: LogSet,
+  target: string | undefined,
+  { now }: ExportPlan,
+  plan: LogExportPlan,
+): Promise<ExitStatus> {
+  const inputs = set.files.flatMap(({ source }) => (source === null ? [] : [source.name]));
+  const output = openOutput(target, ...inputs);
+  const progress = new ProgressLine('Exporting', set.size);
+  try {
+    const array = plan.format === 'json' ? new JsonArraySink(output) : null;
+    const result = await exportLog(set, plan, array ?? output, now, (done) => progress.show(done));
+    array?.end();
+    output.commit();
+    progress.clear();
+    return reportLog(result);
+  } catch (error) {
+    output.discard();
+    throw error;
+  } finally {
+    progress.clear();
+  }
+}
+
+function reportLog({
+  damage,
+  damageTotal,
+  problems,
+  problemTotal,
+  basesLeftOut,
+  missing,
+}: LogExportResult): ExitStatus {
+  for (const one of damage) process.stderr.write(damageText(one.file, one.damage));
+  if (damageTotal > damage.length) process.stderr.write(`${damageTotal - damage.length} more findings\n`);
+  for (const { file, problem } of problems) process.stderr.write(problemText(file, problem));
+  for (const words of missing) process.stderr.write(`${words}\n`);
+  for (const file of basesLeftOut) {
+    process.stderr.write(`${file}: its keys are no commands: export the file by itself\n`);
+  }
+  const damaged = missing.length > 0 || damage.some((one) => one.damage.severity === 'error');
+  return damaged || problemTotal > 0 ? EXIT.DAMAGED : EXIT.OK;
 }
 
 function planOf(format: ExportFormat, values: Parameters<typeof readFilter>[0], now: number): ExportPlan {
@@ -117,4 +196,9 @@ function report(path: string, { damage, problems, problemTotal }: ExportResult):
 }
 
 /** `export PATH --format …` */
-export const exportKeys: Command = { name: 'export', summary: 'every key, as JSON, CSV or commands', help: HELP, run };
+export const exportKeys: Command = {
+  name: 'export',
+  summary: 'keys of a dump or commands of a log, as JSON, CSV or commands',
+  help: HELP,
+  run,
+};

@@ -1,8 +1,13 @@
 import { EXIT, parseOptions, UsageError, wholeNumber, type Command, type ExitStatus } from '../command.js';
 import { damageText } from '../damage-text.js';
-import { inspectDataset } from '../dataset.js';
+import { inspectDataset, type DatasetOptions } from '../dataset.js';
+import type { LogSet } from '../../engine/aof/log-set.js';
+import { openInput } from '../input.js';
 import { inspectReport } from '../inspect-report.js';
 import { inspectText } from '../inspect-text.js';
+import { inspectLog, logReport, type InspectedLog } from '../log/inspect-log.js';
+import { commandAt, shownJson, shownText } from '../log/show-command.js';
+import { inspectLogText } from '../log/inspect-log-text.js';
 import { isTerminal, print, printJson } from '../output.js';
 
 const DEFAULT_TOP = 10;
@@ -11,6 +16,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   top: { type: 'string' },
   separator: { type: 'string', multiple: true },
+  offset: { type: 'string' },
 } as const;
 
 const HELP = `redis-persistence inspect PATH... [options]
@@ -20,16 +26,23 @@ and encoding, bytes on disk and in memory, expiries, namespaces, the biggest
 keys, and whether the checksum holds. Several files count as one dataset, such
 as the shards of a cluster.
 
+What is in an append-only log, given as a file, a folder or a manifest: its
+files, commands by name and bytes, databases, transactions, times, the biggest
+commands, the keys with the most commands, and its base as a dump.
+
 Options
   --json            one JSON document on standard output
-  --top N           so many namespaces and biggest keys (${DEFAULT_TOP})
+  --top N           so many namespaces, biggest keys and commands (${DEFAULT_TOP})
   --separator S     what separates the parts of a key's name (:); may be given
                     several times, empty for no namespaces
+  --offset N        of a log: only the command at this offset, with all of its
+                    arguments; of several files, as if they were one
 
 Examples
   redis-persistence inspect dump.rdb
   redis-persistence inspect shard-*/dump.rdb --top 25
   redis-persistence inspect dump.rdb --json | jq .types
+  redis-persistence inspect appendonlydir
 
 Exit status: 0 all well, 1 the file is damaged, 2 it cannot be read.
 `;
@@ -43,9 +56,31 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   if (positionals.length === 0) throw new UsageError('inspect needs the path of a file');
   const top = values.top === undefined ? DEFAULT_TOP : wholeNumber('top', values.top);
   const separators = (values.separator ?? [':']).map((separator) => new TextEncoder().encode(separator));
-  const dataset = await inspectDataset(positionals, { separators, top, now: Date.now() });
+  const options = { separators, top, now: Date.now() };
+  const json = values.json === true;
+  const [only] = positionals;
+  if (positionals.length === 1 && only !== undefined) {
+    const input = openInput(only);
+    if (input.kind === 'log') {
+      try {
+        if (values.offset !== undefined) return showCommand(input.set, wholeNumber('offset', values.offset), json);
+        return await inspectTheLog(inspectLog(input.set, top), options, json);
+      } finally {
+        input.set.close();
+      }
+    }
+    input.source.close();
+    if (values.offset !== undefined) throw new UsageError('--offset is for logs');
+    return inspectDumps([input.source.name], options, json);
+  }
+  return inspectDumps(positionals, options, json);
+}
+
+async function inspectDumps(paths: readonly string[], options: DatasetOptions, json: boolean): Promise<ExitStatus> {
+  const { top } = options;
+  const dataset = await inspectDataset(paths, options);
   const report = inspectReport(dataset, top);
-  if (values.json === true) printJson(report);
+  if (json) printJson(report);
   else print(inspectText(dataset, report, top, isTerminal()));
   for (const { path, statistics } of dataset.files) {
     for (const damage of statistics.damage) process.stderr.write(damageText(path, damage));
@@ -57,5 +92,32 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   return damaged ? EXIT.DAMAGED : EXIT.OK;
 }
 
+function showCommand(set: LogSet, position: number, json: boolean): ExitStatus {
+  const shown = commandAt(set, position);
+  if (json) printJson(shownJson(shown));
+  else print(shownText(shown));
+  return shown.decoded.kind === 'broken' ? EXIT.DAMAGED : EXIT.OK;
+}
+
+/** A log, and its base as the dump that it is. */
+async function inspectTheLog(log: InspectedLog, options: DatasetOptions, json: boolean): Promise<ExitStatus> {
+  const bases = log.files.filter(({ preamble }) => preamble !== null).map(({ path }) => path);
+  const dataset = bases.length === 0 ? null : await inspectDataset(bases, options);
+  const base = dataset === null ? null : inspectReport(dataset, options.top);
+  const report = logReport(log);
+  if (json) printJson({ ...report, base });
+  else {
+    print(inspectLogText(log, report, isTerminal()));
+    if (dataset !== null && base !== null) print(`\n${inspectText(dataset, base, options.top, isTerminal())}`);
+  }
+  for (const { file, damage } of log.damage) process.stderr.write(damageText(file, damage));
+  for (const { missing } of log.files) if (missing !== null) process.stderr.write(`${missing}\n`);
+  const damaged =
+    base?.checksum === 'mismatch' ||
+    log.files.some(({ missing }) => missing !== null) ||
+    log.damage.some(({ damage }) => damage.severity === 'error');
+  return damaged ? EXIT.DAMAGED : EXIT.OK;
+}
+
 /** `inspect PATH…` */
-export const inspect: Command = { name: 'inspect', summary: 'what is in a dump, in numbers', help: HELP, run };
+export const inspect: Command = { name: 'inspect', summary: 'what is in a dump or a log, in numbers', help: HELP, run };

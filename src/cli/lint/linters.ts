@@ -1,7 +1,8 @@
 /** Which linter a file is for. A new kind of file is one more line in {@link LINTERS}. */
+import { PreambleScan } from '../../engine/aof/preamble.js';
+import { contentKind } from '../../engine/aof/recognise.js';
 import { FileSource } from '../../engine/io/file-source.js';
 import { UsageError } from '../command.js';
-import { inputKind } from '../input.js';
 import { aclLinter, confLinter } from './conf-linter.js';
 import { logLinter, manifestLinter } from './log-linter.js';
 import type { LintedFile, Linter, LintInput, LintOptions, LintRuleText } from './linter.js';
@@ -37,7 +38,7 @@ function recognise(path: string): { readonly input: LintInput; readonly linter: 
   try {
     const bytes = new Uint8Array(Math.min(HEAD_BYTES, source.size));
     const input = { path, head: String.fromCharCode(...bytes.subarray(0, source.read(0, bytes))) };
-    const kind = inputKind(source);
+    const kind = PreambleScan.begins(source) ? 'rdb' : contentKind(source);
     const linter = LINTERS.find((one) => one.recognises(input));
     const elsewhere = ELSEWHERE[kind];
     if (elsewhere !== undefined) throw new UsageError(`${path} is ${elsewhere}`);

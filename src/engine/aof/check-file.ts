@@ -6,9 +6,11 @@ import type { ByteSource } from '../io/byte-source.js';
 import { DuplicateFinder } from '../rdb/duplicate-finder.js';
 import { checksumOf } from '../rdb/verify-checksum.js';
 import { CHECKSUM_BYTES, checksumDamage, DumpVerifier, duplicateDamage } from '../rdb/verify.js';
+
 import type { CommandName } from './command-name.js';
 import type { LogDamage } from './log-damage.js';
 import { preambleDamage, PreambleScan } from './preamble.js';
+import { acceptsRdb, foreignRdb } from './rdb-acceptance.js';
 import { LogScanner } from './scan.js';
 import type { LogSink, ScannedPreamble } from './scan-events.js';
 import type { ScannedCommand } from './scanned-command.js';
@@ -174,6 +176,10 @@ class FileChecker implements LogSink {
   }
 
   preamble(preamble: ScannedPreamble): void {
+    const { target } = this.#options;
+    if (target !== undefined && preamble.header.text !== '' && !acceptsRdb(target, preamble.header)) {
+      this.#finding(foreignRdb(target, preamble.header));
+    }
     const part = this.#verifier.part();
     const sum =
       preamble.checksum === null || preamble.checksum === 0n

@@ -121,7 +121,7 @@ export class CommandReader {
       'bad-crlf',
       window.offset,
       `CR LF behind the ${length} bytes of argument ${argument}`,
-      shownByte(bytes[position], bytes[position + 1]),
+      shown(bytes.subarray(position, position + 2)),
       'accepts',
     );
   }
@@ -144,7 +144,7 @@ export class CommandReader {
     window.need(Math.min(left, LONGEST_LINE));
     const { bytes, position } = window;
     if (bytes[position] !== prefix) {
-      return broken('bad-prefix', offset, what, shownByte(bytes[position]), 'refuses');
+      return broken('bad-prefix', offset, what, shown(bytes.subarray(position, position + 1)), 'refuses');
     }
     const limit = Math.min(window.limit, position + LONGEST_LINE);
     let at = position + 1;
@@ -164,14 +164,17 @@ export class CommandReader {
       return broken('truncated', offset, `${what}, and a line end`, 'the end of the file', 'short-read');
     const end = bytes.subarray(at, limit).indexOf(LF);
     if (end < 0 || at === digits) {
-      const found = at === digits ? `no number: ${shownByte(bytes[at])}` : `no line end in ${limit - position} bytes`;
+      const found =
+        at === digits
+          ? `no number: ${shown(bytes.subarray(at, Math.min(at + 1, limit)))}`
+          : `no line end in ${limit - position} bytes`;
       return broken('bad-length', offset + (at - position), 'a number and a line end', found, 'refuses');
     }
     const deviation = make(
       'bad-crlf',
       offset + (at - position),
       'CR LF behind a number',
-      shownByte(bytes[at], bytes[at + 1]),
+      shown(bytes.subarray(at, Math.min(at + 2, limit))),
       'accepts',
     );
     window.position = at + end + 1;
@@ -196,11 +199,11 @@ function first(earlier: Deviation | null, later: Deviation): CommandReading {
   return { kind: 'broken', deviation: { ...earlier, server: later.server } };
 }
 
-/** Bytes for a message: a character where it is one, and its code. */
-export function shownByte(...bytes: readonly number[]): string {
+/** Bytes for a message: each as the character that it is, and its code. */
+function shown(bytes: Uint8Array): string {
   const one = (byte: number): string => {
     const code = `0x${byte.toString(16).padStart(2, '0')}`;
     return byte > 0x20 && byte < 0x7f ? `'${String.fromCharCode(byte)}' (${code})` : code;
   };
-  return bytes.map(one).join(' ');
+  return bytes.length === 0 ? 'the end of the file' : Array.from(bytes, one).join(' ');
 }

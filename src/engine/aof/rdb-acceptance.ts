@@ -1,7 +1,8 @@
 /** Which dumps, bases and preambles a server reads: by magic and version (rdb.c `rdbLoadRioWithLoadingCtx`). */
-import type { Target } from '../conf/target.js';
+import { describeTarget, type Target } from '../conf/target.js';
 import { FIRST_VALKEY_VERSION } from '../rdb/header.js';
 import type { RdbHeader } from '../rdb/scan-events.js';
+import type { LogDamage } from './log-damage.js';
 
 /** The newest RDB version of each Redis, by `major * 1000 + minor` of the first that has it. */
 const REDIS_VERSIONS: readonly (readonly [rank: number, version: number])[] = [
@@ -33,4 +34,20 @@ export function acceptsRdb(
   }
   const newest = REDIS_VERSIONS.find(([first]) => rank >= first)?.[1] ?? 0;
   return dialect === 'redis' && version <= newest;
+}
+
+/** What is to be said of a base or preamble that a server does not read. */
+export function foreignRdb(target: Target, { text }: RdbHeader): LogDamage {
+  return {
+    kind: 'bad-version',
+    offset: 0,
+    length: 0,
+    expected: `a version that ${describeTarget(target)} reads`,
+    found: text,
+    lost: `nothing here, but ${describeTarget(target)} refuses to load it`,
+    severity: 'error',
+    guess: false,
+    server: 'refuses',
+    toolAccepts: true,
+  };
 }

@@ -19,6 +19,6 @@ export function contentKind(source: ByteSource): ContentKind {
   if (/^(#[^\n]*\n)*\*\d+\r?\n\$\d+\r?\n/.test(text)) return 'log';
   if (/^(#[^\n]*\n)*\s*(file|seq|type)\s+\S/i.test(text)) return 'manifest';
   // Damage at the beginning hides none of what follows.
-  if (text.includes('redis-ver') || text.includes('valkey-ver')) return 'rdb';
+  if (/\xfa(\x09redis|\x0avalkey)-ver/.test(text)) return 'rdb';
   return /\*\d+\r?\n\$\d+\r?\n/.test(text) ? 'log' : 'unknown';
 }

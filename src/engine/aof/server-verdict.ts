@@ -1,8 +1,8 @@
 /** What a server does with a log when it starts: measured on 9 versions, for every damaged log of the corpus. */
-import { describeTarget, type Target } from '../conf/target.js';
+import { atLeast, describeTarget, type Target } from '../conf/target.js';
 import type { LogCheck, LogFinding } from './check.js';
-import type { LogDamage, ServerReaction } from './log-damage.js';
-import { acceptsRdb } from './rdb-acceptance.js';
+import type { ServerReaction } from './log-damage.js';
+import { acceptsRdb, foreignRdb } from './rdb-acceptance.js';
 
 /** Settings that count at a start. */
 export interface LoadSettings {
@@ -31,7 +31,6 @@ export type ServerVerdict =
   | { readonly kind: 'crashes'; readonly file: string; readonly offset: number; readonly words: string };
 
 const FIRST_MULTIPART = 7000;
-const FIRST_CORRUPT_TAIL = 8004;
 /** Before, an open transaction is dropped and stays in the file: what is appended then belongs to it. */
 const FIRST_CUTTING_MULTI = 4000;
 
@@ -65,21 +64,9 @@ function foreignBase(check: LogCheck, target: Target): LogFinding | null {
     ({ check: file }) => file?.preamble && !acceptsRdb(target, file.preamble.header),
   );
   if (fileIndex < 0) return null;
-  const { name } = check.files[fileIndex];
-  const text = check.files[fileIndex].check?.preamble?.header.text ?? '';
-  const damage: LogDamage = {
-    kind: 'bad-version',
-    offset: 0,
-    length: 0,
-    expected: `a version that ${describeTarget(target)} reads`,
-    found: text,
-    lost: 'nothing',
-    severity: 'error',
-    guess: false,
-    server: 'refuses',
-    toolAccepts: true,
-  };
-  return { file: name, fileIndex, damage };
+  const { name, check: file } = check.files[fileIndex];
+  const header = file?.preamble?.header;
+  return header === undefined ? null : { file: name, fileIndex, damage: foreignRdb(target, header) };
 }
 
 /** What it does where it meets a finding: most are the same in all versions. */
@@ -106,12 +93,9 @@ function stopVerdict(
   const cuttable =
     fileIndex >= 0 && check.files[fileIndex].check?.preamble?.end !== size && at >= preambleEnd(check, fileIndex);
   const short = reaction === 'short-read' && settings.truncated;
-  const tail =
-    reaction === 'refuses' &&
-    target.product === 'redis' &&
-    target.rank >= FIRST_CORRUPT_TAIL &&
-    settings.corruptTail > 0 &&
-    bytes <= settings.corruptTail;
+  // A command that it does not know is no broken format.
+  const corrupt = reaction === 'refuses' && damage.kind !== 'unknown-command' && atLeast(target, '8.4');
+  const tail = corrupt && settings.corruptTail > 0 && bytes <= settings.corruptTail;
   if (cuttable && (short || tail)) {
     if (isLast) return { kind: 'cuts', file, at, bytes, words: cutWords(version, place, bytes, damage.transaction) };
     const cut = short
@@ -119,7 +103,11 @@ function stopVerdict(
       : `refuses ${place}`;
     return { kind: 'refuses', file, offset: at, words: `${version} ${cut}` };
   }
-  return { kind: 'refuses', file, offset: at, words: `${version} refuses ${place}` };
+  const hint =
+    corrupt && cuttable && isLast
+      ? `, unless aof-load-corrupt-tail-max-size allows ${bytes} bytes or more to be cut`
+      : '';
+  return { kind: 'refuses', file, offset: at, words: `${version} refuses ${place}${hint}` };
 }
 
 /** No setting makes a server cut inside an RDB. */

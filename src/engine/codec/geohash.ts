@@ -48,6 +48,16 @@ export function encodePosition({ longitude, latitude }: Position, latitudeLimit 
   return interleave(Math.floor(cell(latitude, latitudeLimit)), Math.floor(cell(longitude, LONGITUDE_LIMIT)));
 }
 
+/** The same in decimal digits: at the very edge of the map the bits are more than a number holds. */
+export function positionText(position: Position): string {
+  const latitude = Math.floor(cell(position.latitude, LATITUDE_LIMIT));
+  const longitude = Math.floor(cell(position.longitude, LONGITUDE_LIMIT));
+  if (longitude < CELLS && latitude < CELLS) return String(interleave(latitude, longitude));
+  const low = interleave(latitude & 0x1fff, longitude & 0x1fff);
+  const high = interleave(latitude >>> 13, longitude >>> 13);
+  return String(BigInt(high) * BigInt(HALF) + BigInt(low));
+}
+
 /** The middle of the cell that 52 bits stand for. */
 export function decodePosition(bits: number): Position {
   const high = Math.floor(bits / HALF);

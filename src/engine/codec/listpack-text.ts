@@ -74,7 +74,8 @@ export function unpackEntries(text: string): string[] {
   return entries;
 }
 
-function entryInteger(text: string, at: number): number | bigint {
+/** The integer at `at`, of an entry that is one and is not of the shortest form (below 0x80). */
+export function entryInteger(text: string, at: number): number | bigint {
   const first = text.charCodeAt(at);
   if (first < 0xe0) {
     const value = ((first & 0x1f) << 8) | text.charCodeAt(at + 1);

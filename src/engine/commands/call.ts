@@ -16,6 +16,8 @@ export interface Blocking {
   readonly timeout: number;
   /** What is replied when the time is over. */
   readonly onTimeout: 'null' | 'null-array';
+  /** What is run anew, where the arguments as they came would mean something else by then. */
+  readonly again?: readonly string[];
 }
 
 /** Where a call comes from. Only a client can wait. */

@@ -4,6 +4,7 @@ import { HashValue } from '../keyspace/hash-value.js';
 import { ListValue } from '../keyspace/list-value.js';
 import { SetValue } from '../keyspace/set-value.js';
 import { SortedSetValue } from '../keyspace/sorted-set-value.js';
+import { StreamValue } from '../keyspace/stream-value.js';
 import { isString } from '../keyspace/string-text.js';
 import type { StringValue } from '../keyspace/value.js';
 import type { Call } from './call.js';
@@ -42,6 +43,12 @@ export const readSortedSet = (call: Call, key: string): SortedSetValue | undefin
 export const writeSortedSet = (call: Call, key: string): SortedSetValue | undefined =>
   sortedSetOf(call.keyspace.lookupWrite(call.db, key));
 
+export const readStream = (call: Call, key: string): StreamValue | undefined =>
+  streamOf(call.keyspace.lookupRead(call.db, key));
+
+export const writeStream = (call: Call, key: string): StreamValue | undefined =>
+  streamOf(call.keyspace.lookupWrite(call.db, key));
+
 /** Fields whose time is over are deleted, or hidden, before it is returned. */
 export function readHash(call: Call, key: string): HashValue | undefined {
   return freshHash(call, key, call.keyspace.lookupRead(call.db, key));
@@ -78,6 +85,13 @@ function sortedSetOf(entry: Entry | undefined): SortedSetValue | undefined {
   if (entry === undefined) return undefined;
   const { value } = entry;
   if (value instanceof SortedSetValue) return value;
+  refuse(ERRORS.wrongType);
+}
+
+function streamOf(entry: Entry | undefined): StreamValue | undefined {
+  if (entry === undefined) return undefined;
+  const { value } = entry;
+  if (value instanceof StreamValue) return value;
   refuse(ERRORS.wrongType);
 }
 

@@ -1,4 +1,5 @@
 import type { CommandFunction, CommandFunctions } from './call.js';
+import { DUMPS } from './families/generic-dump.js';
 import { GENERIC_EXPIRY } from './families/generic-expiry.js';
 import { GENERIC_KEYS } from './families/generic-keys.js';
 import { HASHES } from './families/hash.js';
@@ -19,6 +20,11 @@ import { HASH_EXPIRY } from './families/hash-expiry.js';
 import { HYPERLOGLOGS } from './families/hyperloglog.js';
 import { SORTS } from './families/sort.js';
 import { SCANS } from './families/scan.js';
+import { STREAMS } from './families/stream.js';
+import { STREAM_GROUPS } from './families/stream-group.js';
+import { STREAM_INFO } from './families/stream-info.js';
+import { STREAM_PENDING } from './families/stream-pending.js';
+import { STREAM_READS } from './families/stream-read.js';
 import { STRING_BYTES } from './families/string-bytes.js';
 import { STRING_LCS } from './families/string-lcs.js';
 import { STRING_NUMBERS } from './families/string-number.js';
@@ -32,6 +38,7 @@ const FAMILIES: readonly CommandFunctions[] = [
   STRING_LCS,
   GENERIC_KEYS,
   GENERIC_EXPIRY,
+  DUMPS,
   SCANS,
   BITMAPS,
   BIT_FIELDS,
@@ -50,6 +57,11 @@ const FAMILIES: readonly CommandFunctions[] = [
   SORTED_SET_ALGEBRA,
   SORTED_SET_POPS,
   SORTED_SET_RANGES,
+  STREAMS,
+  STREAM_GROUPS,
+  STREAM_INFO,
+  STREAM_PENDING,
+  STREAM_READS,
 ];
 
 const functions = new Map<string, CommandFunction>(FAMILIES.flatMap((family) => Object.entries(family)));

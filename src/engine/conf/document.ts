@@ -24,7 +24,7 @@ export interface ConfLine {
   readonly name: string;
   /** Only in an `unbalanced` line. */
   readonly fault?: QuoteFault;
-  /** What was said of it last: a line never changes, so that a keystroke costs one line. Written by `judgeLine` only. */
+  /** What was said of it last, written by `judgeLine` only: all else never changes, so a keystroke costs one line. */
   judged: JudgedLine | undefined;
 }
 

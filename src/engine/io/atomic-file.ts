@@ -36,7 +36,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-function sinkError(path: string, cause: unknown): SinkError {
+/** Says why a file could not be written, for what Node threw. */
+export function sinkError(path: string, cause: unknown): SinkError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new SinkError(path, `${path} cannot be written: ${reason}`, { cause });

@@ -127,7 +127,10 @@ export class Keyspace {
     const entry = db.keys.get(key);
     if (entry === undefined) return undefined;
     if (entry.epoch < this.epoch) this.#save(db, key, entry);
-    return db.remove(key);
+    const removed = db.remove(key);
+    // Who waits for entries of one of its groups is told that it is gone.
+    if (typeof entry.value === 'object' && entry.value.type === 'stream') this.listeners.ready?.(db, key);
+    return removed;
   }
 
   /** `at` in ms of Unix time, or NEVER. */

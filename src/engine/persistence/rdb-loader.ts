@@ -9,7 +9,7 @@ import { RdbScanner } from '../rdb/scan.js';
 import type { RdbHeader, ScanEvent, ScannedKey, ScanSink } from '../rdb/scan-events.js';
 import { TemplateIndex } from '../rdb/template-index.js';
 import { checksumOf } from '../rdb/verify-checksum.js';
-import { latin1, ValueLoader } from './value-loader.js';
+import { ValueLoader } from '../rdb/load/value-loader.js';
 
 /** A dump that a server would refuse. */
 export class RdbLoadError extends Error {
@@ -75,7 +75,7 @@ export class RdbLoader implements ScanSink {
     private readonly options: RdbLoadOptions,
   ) {
     this.#templates = new TemplateIndex(source);
-    this.#values = new ValueLoader(source, keyspace.limits, this.#templates.lookup);
+    this.#values = new ValueLoader(source, keyspace.limits, this.#templates.lookup, latin1);
   }
 
   /** Loads up to so many keys. @returns false at the end @throws RdbLoadError, SourceError */
@@ -198,3 +198,7 @@ function isEmpty(value: Value): boolean {
     value.size === 0
   );
 }
+
+/** Bytes as a byte string, the way that is fast in Node. */
+const latin1 = (bytes: Uint8Array, start: number, length: number): string =>
+  length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');

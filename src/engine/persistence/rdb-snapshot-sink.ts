@@ -1,11 +1,9 @@
 import type { ByteSink } from '../io/byte-sink.js';
 import type { Entry } from '../keyspace/entry.js';
 import { RdbWriter, type KeyUse, type WriteProblem } from '../rdb/write/rdb-writer.js';
-import type { WriteTarget } from '../rdb/write/write-target.js';
+import { OWN_TARGET, type WriteTarget } from '../rdb/write/write-target.js';
 import type { SnapshotDatabase, SnapshotSink } from './snapshot-walk.js';
 
-/** What a server of the emulated version writes: RDB 12 of Redis 7.4, which Redis 7.4 and later load. */
-export const OWN_TARGET: WriteTarget = { dialect: 'redis', version: 12 };
 /** What the file says its server is. */
 export const OWN_VERSION = '7.4.0';
 

@@ -4,9 +4,9 @@ import type { ByteSink } from '../io/byte-sink.js';
 import { NEVER, type Entry } from '../keyspace/entry.js';
 import type { Value } from '../keyspace/value.js';
 import { appendCommand } from './command-text.js';
+import { modulePayload } from '../rdb/load/dump-payload.js';
 import type { SnapshotSink } from './snapshot-walk.js';
 import { streamCommands } from './stream-rewrite.js';
-import { modulePayload } from './dump-payload.js';
 
 /** Elements of one command (aof.c, AOF_REWRITE_ITEMS_PER_CMD). */
 const ITEMS = 64;

@@ -466,7 +466,7 @@ export class Instance {
     if (blocking === null) return;
     const { timeout } = blocking;
     const timer = timeout > 0 ? setTimeout(() => this.#timedOut(client), timeout) : null;
-    this.blocked.block(client, { found, args, blocking, db: call.db, timer });
+    this.blocked.block(client, { found, args: blocking.again ?? args, blocking, db: call.db, timer });
   }
 
   #timedOut(client: Client): void {

@@ -15,7 +15,6 @@ export const CONF_COMMANDS: Readonly<Record<string, (support: ConfSupport, argum
   'redisPersistence.showEffectiveConfiguration': (support) => support.showEffective(),
   'redisPersistence.migrateConfiguration': (support, argument) => support.migrate(argument),
   'redisPersistence.explainDurability': (support) => support.explainDurability(),
-  'redisPersistence.explainRule': (support, argument) => support.explainRule(argument),
   'redisPersistence.useCrlf': (_support, argument) => useCrlf(argument),
 };
 

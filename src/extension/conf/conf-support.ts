@@ -1,25 +1,23 @@
 /** Support of configurations and of logs as text: the language client, and what VS Code shows beside the language. */
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../language-server/protocol.js';
+import type { InitializationOptions, StatusParams } from '../../language-server/protocol.js';
 import {
   ACL_LANGUAGE,
   AOF_LANGUAGE,
   CONF_LANGUAGE,
   EFFECTIVE_SCHEME,
   MANIFEST_LANGUAGE,
+  STATUS,
 } from '../../language-server/protocol.js';
 import { EffectiveDocuments } from './effective-documents.js';
 import { serveFiles } from './file-requests.js';
 import { IncludedFiles } from './included-files.js';
 import { TargetStatus } from './target-status.js';
 import { chooseTarget } from './choose-target.js';
-import { EXPLANATION_SCHEME, Explanations } from './explanations.js';
+import { EXPLANATION_SCHEME, Explanations, RULE_PAGES } from './explanations.js';
 import { migrate } from './migrate.js';
 import type { ConfPlatform } from './platform.js';
-
-/** The link of a diagnostic's code: the command that shows the rule's page, with the rule as its argument. */
-const RULE_LINK = `command:redisPersistence.explainRule?${encodeURIComponent('["')}{rule}${encodeURIComponent('"]')}`;
 
 /** What the commands call. */
 export interface ConfSupport extends vscode.Disposable {
@@ -27,7 +25,6 @@ export interface ConfSupport extends vscode.Disposable {
   showEffective(): Promise<void>;
   migrate(argument: unknown): Promise<void>;
   explainDurability(): Promise<void>;
-  explainRule(argument: unknown): Promise<void>;
 }
 
 /**
@@ -40,7 +37,7 @@ export async function startConfSupport(
   platform: ConfPlatform,
 ): Promise<ConfSupport> {
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.{conf,acl,aof,rdb,manifest}');
-  const initializationOptions: InitializationOptions = { rulePage: RULE_LINK };
+  const initializationOptions: InitializationOptions = { rulePage: RULE_PAGES };
   const options: LanguageClientOptions = {
     documentSelector: [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE].map((language) => ({ language })),
     outputChannel: log,
@@ -55,11 +52,15 @@ export async function startConfSupport(
   const parts = [
     watcher,
     ...serveFiles(client, platform),
-    ...status.follow(client),
-    ...included.follow(client),
+    // A client has one handler for each kind of message.
+    client.onNotification(STATUS, (params: StatusParams) => {
+      status.take(params);
+      included.take(params);
+    }),
     vscode.workspace.registerTextDocumentContentProvider(EFFECTIVE_SCHEME, effective),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION_SCHEME, explanations),
     status,
+    included,
     effective,
     explanations,
   ];
@@ -69,7 +70,6 @@ export async function startConfSupport(
     showEffective: () => effective.show(),
     migrate: (argument) => migrate(client, argument),
     explainDurability: () => explanations.showDurability(),
-    explainRule: (argument) => explanations.showRule(argument),
     dispose: () => {
       for (const part of parts) part.dispose();
       void client.dispose();

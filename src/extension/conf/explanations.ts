@@ -15,6 +15,9 @@ export const EXPLANATION_SCHEME = 'redis-persistence-explained';
 const RULE = 'rule';
 const DURABLE = 'durability';
 
+/** The page of a rule, `{rule}`: the code of a diagnostic links to it. By the manifest it is shown rendered. */
+export const RULE_PAGES = `${EXPLANATION_SCHEME}://${RULE}/{rule}.md`;
+
 /** Asks the language server for the pages, and shows them. */
 export class Explanations implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
@@ -27,12 +30,6 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   });
 
   constructor(private readonly client: BaseLanguageClient) {}
-
-  /** Shows the page of a rule; `argument` is its id, as the link of a diagnostic has it. */
-  async showRule(argument: unknown): Promise<void> {
-    if (typeof argument !== 'string' || !/^[\w-]{1,100}$/.test(argument)) return;
-    await show(vscode.Uri.from({ scheme: EXPLANATION_SCHEME, authority: RULE, path: `/${argument}.md` }));
-  }
 
   /** Shows the reasons for the sentence on top of the configuration in front. */
   async showDurability(): Promise<void> {

@@ -1,27 +1,26 @@
 /** Gives files that a configuration includes its language, whatever they are called. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { StatusParams } from '../../language-server/protocol.js';
-import { CONF_LANGUAGE, STATUS } from '../../language-server/protocol.js';
+import { CONF_LANGUAGE } from '../../language-server/protocol.js';
 
 /** What VS Code takes such files for; a language that somebody chose stays. */
 const GUESSED_LANGUAGES: readonly string[] = ['plaintext', 'properties', 'ini'];
 
 /** The files that are known to be included. */
-export class IncludedFiles {
+export class IncludedFiles implements vscode.Disposable {
   private readonly included = new Set<string>();
+  private readonly watch = vscode.workspace.onDidOpenTextDocument((document) => {
+    this.adopt(document);
+  });
 
-  /** Listens to the language server, and to files that are opened. */
-  follow(client: BaseLanguageClient): vscode.Disposable[] {
-    return [
-      client.onNotification(STATUS, ({ includes }: StatusParams) => {
-        for (const uri of includes) this.included.add(vscode.Uri.parse(uri).toString());
-        for (const document of vscode.workspace.textDocuments) this.adopt(document);
-      }),
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        this.adopt(document);
-      }),
-    ];
+  /** Takes what the language server says of a file. */
+  take({ includes }: StatusParams): void {
+    for (const uri of includes) this.included.add(vscode.Uri.parse(uri).toString());
+    for (const document of vscode.workspace.textDocuments) this.adopt(document);
+  }
+
+  dispose(): void {
+    this.watch.dispose();
   }
 
   private adopt(document: vscode.TextDocument): void {

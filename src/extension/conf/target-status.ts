@@ -1,15 +1,8 @@
 /** The server that the file in front is judged for, as a language status item. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { TargetOrigin } from '../../engine/conf/target-choice.js';
 import type { StatusParams } from '../../language-server/protocol.js';
-import {
-  ACL_LANGUAGE,
-  AOF_LANGUAGE,
-  CONF_LANGUAGE,
-  MANIFEST_LANGUAGE,
-  STATUS,
-} from '../../language-server/protocol.js';
+import { ACL_LANGUAGE, AOF_LANGUAGE, CONF_LANGUAGE, MANIFEST_LANGUAGE } from '../../language-server/protocol.js';
 
 const ORIGINS = {
   setting: 'from the settings',
@@ -18,7 +11,7 @@ const ORIGINS = {
   default: 'assumed: nothing says otherwise',
 } as const satisfies Record<TargetOrigin, string>;
 
-const LANGUAGES: readonly string[] = [CONF_LANGUAGE, ACL_LANGUAGE];
+const LANGUAGES: readonly string[] = [CONF_LANGUAGE, ACL_LANGUAGE, AOF_LANGUAGE, MANIFEST_LANGUAGE];
 
 /** Keeps the last status of every file, and shows that of the active editor. */
 export class TargetStatus implements vscode.Disposable {
@@ -40,14 +33,10 @@ export class TargetStatus implements vscode.Disposable {
     this.show();
   }
 
-  /** Listens to the language server. */
-  follow(client: BaseLanguageClient): vscode.Disposable[] {
-    return [
-      client.onNotification(STATUS, (status: StatusParams) => {
-        this.byUri.set(vscode.Uri.parse(status.uri).toString(), status);
-        this.show();
-      }),
-    ];
+  /** Takes what the language server says of a file. */
+  take(status: StatusParams): void {
+    this.byUri.set(vscode.Uri.parse(status.uri).toString(), status);
+    this.show();
   }
 
   /** What is known of a file. */

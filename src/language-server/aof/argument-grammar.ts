@@ -1,5 +1,10 @@
 /** The grammar of a command's arguments, taken apart for hints: `key:key [COUNT count:int] (ASC|DESC)`. */
 
+/** A grammar as people write it: names without their types, an ellipsis behind what may be repeated. */
+export function readableGrammar(grammar: string): string {
+  return grammar.replace(/(?<=[\w.=)-]):[a-z]+/g, '').replace(/(?<=[\w\]})])\*+/g, '…');
+}
+
 /** The parts of a grammar that stand side by side, with their places in it. */
 export function grammarParts(grammar: string): readonly (readonly [start: number, end: number])[] {
   const parts: [number, number][] = [];

@@ -8,7 +8,7 @@ import { utf8Length } from '../../engine/aof/text/log-text.js';
 import type { LogArgument, TextRange } from '../../engine/aof/text/log-text.js';
 import { splitWords } from '../../engine/conf/words.js';
 import { offsetAt, rangeAt } from '../positions.js';
-import { grammarParts, grammarWords, partOfArgument } from './argument-grammar.js';
+import { grammarParts, grammarWords, partOfArgument, readableGrammar } from './argument-grammar.js';
 import type { OpenLogText } from './log-places.js';
 import { cursorAt, typedLineAt } from './log-places.js';
 
@@ -69,7 +69,7 @@ export function logCompletions(open: OpenLogText, position: Position): Completio
 }
 
 function commandItem(row: CommandRow, label: string, open: OpenLogText, writing: Writing): CompletionItem {
-  const grammar = argumentsFor(row, open.target);
+  const grammar = readableGrammar(argumentsFor(row, open.target));
   const rare = row.aof.role === 'never';
   const hints = { title: 'Show arguments', command: 'editor.action.triggerParameterHints' };
   return {
@@ -125,7 +125,7 @@ export function logSignature(open: OpenLogText, position: Position): SignatureHe
   const [name = '', subcommand = ''] = writing.before;
   const row = findCommand(upper(name), upper(subcommand)) ?? findCommand(upper(name));
   if (row === undefined) return undefined;
-  const grammar = argumentsFor(row, open.target);
+  const grammar = readableGrammar(argumentsFor(row, open.target));
   const from = row.name.length + 1;
   const names = row.subcommand === undefined ? 1 : 2;
   const label = `${row.name} ${grammar}`.trimEnd();

@@ -7,10 +7,9 @@ import { lineRangeOf } from './log-places.js';
 /** Folding ranges in the order of their first lines. */
 export function logFolding({ log, commands }: OpenLogText): FoldingRange[] {
   return commands.flatMap(({ command, transaction }): FoldingRange[] => {
-    const own = foldOf(command);
-    if (transaction?.multi.command !== command) return own;
-    const last = transaction.commands.at(-1)?.command ?? command;
-    return [...foldOf({ start: command.start, end: last.end }), ...own];
+    // An editor keeps one range for each first line: at MULTI that of the transaction.
+    if (transaction?.multi.command !== command) return foldOf(command);
+    return foldOf({ start: command.start, end: transaction.commands.at(-1)?.command.end ?? command.end });
   });
 
   function foldOf(range: TextRange): FoldingRange[] {

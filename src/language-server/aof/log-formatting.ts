@@ -14,8 +14,7 @@ export function logFormatting(log: LogText, range?: Range): TextEdit[] {
   const [from, to] =
     range === undefined ? [0, log.text.length] : [offsetAt(log, range.start), offsetAt(log, range.end)];
   return log.items
-    .filter(({ start, end }) => start <= to && end >= from)
-    .flatMap((item) => itemEdits(log, item))
+    .flatMap((item, at) => (item.start <= to && item.end >= from ? itemEdits(log, item, log.items[at + 1]) : []))
     .map(({ start, end, text }) => ({ range: rangeAt(log, start, end), newText: text }));
 }
 
@@ -23,9 +22,11 @@ interface Edit extends TextRange {
   readonly text: string;
 }
 
-function itemEdits(log: LogText, item: LogItem): readonly Edit[] {
+function itemEdits(log: LogText, item: LogItem, next: LogItem | undefined): readonly Edit[] {
   if (item.kind === 'command') return lengthEdits(log, item);
   if (item.kind !== 'stray' || item.what !== 'words') return [];
+  // Arguments without a command would become those of this one.
+  if (next?.kind === 'stray' && next.what === 'argument') return [];
   const end = lineEnd(log.text, item);
   const words = wordsOfLine(log.text.slice(item.start, end));
   return words === undefined ? [] : [{ start: item.start, end: item.end, text: respText(words) }];
@@ -41,14 +42,13 @@ export function lengthEdits({ text }: LogText, command: LogCommand, asked = fals
   if (last === undefined) return [];
   const whole = last.fault !== 'cut' || (last.length.value === last.bytes && args.length === command.count.value);
   if (!asked && (!whole || (command.cut && last.fault !== 'cut'))) return [];
+  const missing = last.length.end >= text.length ? '\r\n\r\n' : last.end >= text.length ? '\r\n' : '';
   return [
     ...(command.count.value === args.length ? [] : [numberEdit(command.count, '*', args.length)]),
     ...args.flatMap(({ length, bytes, fault }) =>
       fault === 'length' || (fault === 'cut' && length.value !== bytes) ? [numberEdit(length, '$', bytes)] : [],
     ),
-    ...(last.fault === 'cut'
-      ? [{ start: text.length, end: text.length, text: last.start > last.length.end ? '\r\n' : '' }]
-      : []),
+    ...(missing === '' ? [] : [{ start: text.length, end: text.length, text: missing }]),
   ];
 }
 

@@ -11,6 +11,7 @@ import type { TextRange } from '../../engine/aof/text/log-text.js';
 import { escapeMarkdown } from '../../engine/conf/rules/rule-text.js';
 import { describeTarget } from '../../engine/conf/target.js';
 import { offsetAt } from '../positions.js';
+import { readableGrammar } from './argument-grammar.js';
 import { argumentMeaning } from './argument-meaning.js';
 import type { OpenLogText } from './log-places.js';
 import { cursorAt, itemAt, lineRangeOf } from './log-places.js';
@@ -58,7 +59,7 @@ function commandText({ target }: OpenLogText, placed: PlacedCommand): string {
   const keyList = keys.slice(0, 5).map((at) => codeText(command.arguments[at]?.text ?? '', KEY_LIMIT));
   if (row === undefined)
     return [`**${escapeMarkdown(name)}** is a command that no version knows.`, facts.join(' · ')].join('\n\n');
-  const grammar = argumentsFor(row, target);
+  const grammar = readableGrammar(argumentsFor(row, target));
   return [
     `\`${row.name}${grammar === '' ? '' : ` ${grammar}`}\``,
     escapeMarkdown(row.summary),

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../../src/engine/io/memory-source.js';
-import { LogIndex } from '../../../src/engine/aof/log-index.js';
 import { decodeCommand } from '../../../src/engine/aof/decode.js';
-import { scanLog } from '../../../src/engine/aof/scan.js';
+import { LogScanner, scanLog } from '../../../src/engine/aof/scan.js';
 import { command, commandOf, logSource, regions, said, scanAll } from './log-bytes.js';
 
 describe('a log as servers write it', () => {
@@ -218,35 +217,39 @@ describe('laws', () => {
   });
 });
 
-describe('a sparse index', () => {
-  const all = Array.from({ length: 10_000 }, (_, i) =>
-    i % 1000 === 0 ? command('SELECT', `${i / 1000}`) : command('SET', `k${i}`, 'v'),
+describe('places', () => {
+  const all = Array.from({ length: 3000 }, (_, i) =>
+    i % 1000 === 0
+      ? command('SELECT', `${i / 1000}`)
+      : i % 7 === 0
+        ? '#TS:' + `${i}\r\n` + command('PING')
+        : command('SET', `k${i}`, 'v'),
   );
-  const log = logSource(...all);
-  const index = new LogIndex();
-  scanLog(log, { command: (one) => index.note(one) });
+  const log = logSource(...all, command('MULTI'), command('SET', 'a', '1'), command('EXEC'));
+  const whole = scanAll(log);
 
-  it('reaches any command with its database', () => {
-    expect(index.commands).toBe(10_000);
-    for (const wanted of [0, 1, 1023, 1024, 5555, 9999]) {
-      const seen: unknown[] = [];
-      index.walk(log, wanted, wanted + 2, (one) => {
-        seen.push([one.index, one.db, one.text(1)]);
-        return undefined;
-      });
-      const expected = [wanted, wanted + 1].filter((i) => i < 10_000);
-      expect(seen).toEqual(
-        expected.map((i) => [
-          i,
-          i % 1000 === 0 ? Math.max(0, i / 1000 - 1) : Math.floor(i / 1000),
-          i % 1000 === 0 ? `${i / 1000}` : `k${i}`,
-        ]),
-      );
+  it('a scan goes on from any place of another as if it had never stopped', () => {
+    const scanner = new LogScanner(log, { command: () => undefined });
+    while (scanner.run(97)) {
+      const start = scanner.place;
+      const rest = scanAll(log, { start });
+      expect(rest.commands.length).toBe(whole.commands.length - start.index);
+      expect(rest.commands[0]).toEqual(whole.commands[start.index]);
     }
   });
 
-  it('is empty for an empty log', () => {
-    expect(new LogIndex().placeBefore(0)).toBeUndefined();
+  it('a scan ends in front of a place', () => {
+    const { offset } = whole.commands[1234];
+    expect(scanAll(log, { until: offset }).commands).toEqual(whole.commands.slice(0, 1234));
+    const inside = whole.commands.at(-1)!.offset;
+    expect(scanAll(log, { until: inside }).damage).toEqual([]);
+  });
+
+  it('a cancelled scan ends at once', () => {
+    expect(scanLog(log, { command: () => undefined }, { cancelled: () => true })).toBe(false);
+  });
+
+  it('an empty log has nothing', () => {
     expect(scanAll(new MemorySource(new Uint8Array(0))).commands).toEqual([]);
   });
 });

@@ -120,25 +120,26 @@ function checkStray(item: LogStray, report: LogReport, target: Target): void {
 /** Whether counts, lengths and line ends are those of what is there. */
 function checkShape(command: LogCommand, report: LogReport, end: number): void {
   const { count, arguments: args } = command;
-  const drop = report.removal('Drop this command', command);
+  const drop = () => report.removal('Drop this command', command);
   if (count.value === undefined || (count.value < 1 && args.length === 0)) {
     const message =
       count.value === undefined
         ? 'The count is no number.'
         : `A command of ${count.value} arguments: servers stop here.`;
-    const fixes = [args.length > 0 ? countFix(command, report) : undefined, drop];
+    const fixes = [args.length > 0 ? countFix(command, report) : undefined, drop()];
     report.add('aof-empty-command', count, { message, fixes });
     return;
   }
   if (command.cut && command.end >= end) {
-    report.add('aof-truncated', nameRange(command), {
+    const last = args.at(-1);
+    report.add('aof-truncated', last?.fault === 'cut' ? last.length : nameRange(command), {
       message: 'The log ends inside this command.',
-      fixes: [report.cut(command.start, true), wholeSoFar(command) ? countFix(command, report, false) : undefined],
+      fixes: [report.cut(command.start, true), keepFix(command, report)],
     });
   } else if (count.value !== args.length) {
     report.add('aof-count', count, {
       message: `The count says ${count.value}, but there ${args.length === 1 ? 'is 1 argument' : `are ${args.length} arguments`}.`,
-      fixes: [args.length > 0 ? countFix(command, report) : undefined, drop],
+      fixes: [args.length > 0 ? countFix(command, report) : undefined, drop()],
     });
   }
   checkNumber(count, report);
@@ -149,7 +150,7 @@ function checkShape(command: LogCommand, report: LogReport, end: number): void {
       const said = length.value === undefined ? 'The length is no number' : `The length says ${length.value}`;
       report.add('aof-length', length, {
         message: `${said}; the value has ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}.`,
-        fixes: [report.fix(`Set the length to ${bytes}`, [numberEdit(length, '$', bytes)], true), drop],
+        fixes: [report.fix(`Set the length to ${bytes}`, [numberEdit(length, '$', bytes)], true), drop()],
       });
     } else if (fault === 'line-end') {
       const at = { start: argument.end, end: argument.end + 1 };
@@ -175,9 +176,17 @@ function checkNumber(line: NumberLine, report: LogReport): void {
   });
 }
 
-/** Some arguments are there, none of them cut: the count may be what is wrong. */
-const wholeSoFar = ({ arguments: args }: LogCommand): boolean =>
-  args.length > 0 && args.every(({ fault }) => fault === undefined);
+/** Takes what is there of a command that is cut off for all of it: for one that is being written. */
+function keepFix(command: LogCommand, report: LogReport) {
+  const { arguments: args, count } = command;
+  const last = args.at(-1);
+  if (last === undefined) return undefined;
+  if (last.fault !== 'cut') return countFix(command, report, false);
+  if (args.length !== count.value || last.start <= last.length.end) return undefined;
+  const feed = last.end < report.log.text.length ? [] : [{ start: last.end, end: last.end, text: '\r\n' }];
+  const length = last.length.value === last.bytes ? [] : [numberEdit(last.length, '$', last.bytes)];
+  return report.fix(`Keep what is there of it (${last.bytes} bytes)`, [...length, ...feed]);
+}
 
 const countFix = (command: LogCommand, report: LogReport, preferred = true) =>
   report.fix(
@@ -195,6 +204,7 @@ export const numberEdit = ({ start, end }: TextRange, mark: '*' | '$', value: nu
 
 function checkTransaction(one: PlacedCommand, report: LogReport): void {
   const { command, name, fault, transaction } = one;
+  if (fault === undefined && transaction?.multi !== one) return;
   const range = nameRange(command);
   const drop = report.removal('Drop this command', command);
   if (fault === 'nested') {

@@ -6,7 +6,7 @@ import { atLeast, describeTarget } from '../../conf/target.js';
 import type { CommandRow } from '../../commands/table/command-row.js';
 import { arityFor, commandsKnownTo, flagsFor, knownTo, satisfiesArity } from '../../commands/table/commands.js';
 import { formsFor } from '../../commands/table/aof-forms.js';
-import { relativeLifetime } from './lifetimes.js';
+import { mayHaveLifetime, relativeLifetime } from './lifetimes.js';
 import type { PlacedCommand } from './log-context.js';
 import type { LogReport } from './log-report.js';
 import { nameRange, shownName } from './log-report.js';
@@ -21,7 +21,6 @@ export function checkCommand(one: PlacedCommand, report: LogReport, target: Targ
     return;
   }
   const range = nameRange(command);
-  const drop = report.removal('Drop this command', command);
   if (row.module !== undefined && row.module.name !== 'vectorset') {
     report.add('aof-module-command', range, {
       message: `${row.name} is a command of the module ${row.module.name}: only a server that has loaded it starts on this log.`,
@@ -31,11 +30,11 @@ export function checkCommand(one: PlacedCommand, report: LogReport, target: Targ
   if (!satisfiesArity(arity, command.arguments.length)) {
     report.add('aof-arity', range, {
       message: `${row.name} takes ${arityText(row, arity)}, here are ${command.arguments.length - 1}. Redis up to 8.6 crashes at such a command when it starts.`,
-      fixes: [drop],
+      fixes: [report.removal('Drop this command', command)],
     });
     return;
   }
-  if (!checkLifetime(one, report, target)) checkRole(one, row, report, target, drop);
+  if (!checkLifetime(one, report, target)) checkRole(one, row, report, target);
 }
 
 /** `2 arguments`, `at least 1 argument`: without the name. */
@@ -96,6 +95,7 @@ function versionsText({ since, removed }: CommandRow): string {
 /** @returns true where the command has a relative lifetime */
 function checkLifetime(one: PlacedCommand, report: LogReport, target: Target): boolean {
   const { command, name, time } = one;
+  if (!mayHaveLifetime(name)) return false;
   const words = [name, ...command.arguments.slice(1).map(({ text }) => text)];
   const found = relativeLifetime(words, target);
   const place = found && command.arguments[found.at];
@@ -115,8 +115,9 @@ function checkLifetime(one: PlacedCommand, report: LogReport, target: Target): b
   return true;
 }
 
-function checkRole(one: PlacedCommand, row: CommandRow, report: LogReport, target: Target, drop: Fix): void {
+function checkRole(one: PlacedCommand, row: CommandRow, report: LogReport, target: Target): void {
   if (row.aof.role !== 'never' || row.aof.inRewrites || one.fault !== undefined) return;
+  const drop = report.removal('Drop this command', one.command);
   const forms = formsFor(row, target).map(({ form }) => form);
   if (forms.some((form) => form.startsWith('verbatim'))) return;
   const range = nameRange(one.command);

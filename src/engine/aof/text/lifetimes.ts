@@ -36,6 +36,12 @@ const OPTIONS: Readonly<Record<string, (words: readonly string[]) => readonly [f
   MSETEX: (words) => [2 + 2 * (integerOf(words[1]) ?? 0), words.length],
 };
 
+const OTHERS = new Set(['SETEX', 'PSETEX', 'RESTORE']);
+
+/** Whether a command, by its name in upper case, can set a lifetime at all. */
+export const mayHaveLifetime = (name: string): boolean =>
+  Object.hasOwn(SECOND, name) || Object.hasOwn(OPTIONS, name) || OTHERS.has(name);
+
 /** The relative lifetime that a command sets, given its words with the name in upper case first. */
 export function relativeLifetime(words: readonly string[], target: Target): RelativeLifetime | undefined {
   const [name = '', key = '', third = ''] = words;

@@ -50,7 +50,7 @@ export function placeCommands({ items }: LogText): readonly PlacedCommand[] {
     const one: Mutable<PlacedCommand> = {
       command: item,
       name,
-      row: findCommand(name, upper(item.arguments[1]?.text ?? '')),
+      row: rowOf(name, item),
       db,
       time,
       transaction: open,
@@ -71,6 +71,11 @@ export function placeCommands({ items }: LogText): readonly PlacedCommand[] {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function rowOf(name: string, { arguments: args }: LogCommand): CommandRow | undefined {
+  const row = findCommand(name);
+  return row?.subcommands === undefined || args.length < 2 ? row : findCommand(name, upper(args[1]?.text ?? ''));
+}
 
 /** Upper case of A to Z only, as servers compare names. */
 export const upper = (text: string): string => text.replace(/[a-z]+/g, (part) => part.toUpperCase());

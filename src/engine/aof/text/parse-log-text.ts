@@ -134,16 +134,23 @@ class LogParser {
   }
 
   private numberLine({ start, end, next }: Line): NumberLine {
-    const text = this.text.slice(start + 1, Math.min(end, start + 32));
-    const match = /^\s*([+-]?\d+)(.*)$/s.exec(text);
     const bareFeed = !this.feedsOnly && next > end && next - end === 1;
-    return {
-      start,
-      end,
-      value: match === null ? undefined : Number(match[1]),
-      plain: /^\d+$/.test(text),
-      bareFeed,
-    };
+    const digits = this.digitsOf(start + 1, end);
+    if (digits !== undefined) return { start, end, value: digits, plain: true, bareFeed };
+    const match = /^\s*([+-]?\d+)/.exec(this.text.slice(start + 1, Math.min(end, start + 32)));
+    return { start, end, value: match === null ? undefined : Number(match[1]), plain: false, bareFeed };
+  }
+
+  /** The number that a part of the text is; undefined where it is something else, or longer than any length. */
+  private digitsOf(start: number, end: number): number | undefined {
+    if (end <= start || end - start > 15) return undefined;
+    let value = 0;
+    for (let at = start; at < end; at++) {
+      const digit = this.text.charCodeAt(at) - 0x30;
+      if (digit < 0 || digit > 9) return undefined;
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   /** Reads the argument whose length is on a line, and goes to the line behind it. */
@@ -168,7 +175,7 @@ class LogParser {
     const bare = closed && !this.feedsOnly && line.next - line.end === 1;
     this.at = index + 1;
     const text = this.text.slice(start, end);
-    const own: ArgumentFault | undefined = fault ?? (closed ? (bare ? 'line-end' : undefined) : 'cut');
+    const own: ArgumentFault | undefined = closed ? (fault ?? (bare ? 'line-end' : undefined)) : 'cut';
     return { length, start, end, text, bytes: this.bytesIn(start, end), fault: own };
   }
 
@@ -187,7 +194,8 @@ class LogParser {
       if (line === undefined || this.looks < 0) return possible;
       this.looks -= line.next - from;
       const bytes = this.bytesIn(from, line.end);
-      const unsure = this.replaced(from, line.end);
+      // Text that is as long in bytes as in units is ASCII: no byte of it was replaced.
+      const unsure = bytes === line.end - from ? 0 : this.replaced(from, line.end);
       least += bytes - 2 * unsure;
       most += bytes;
       if (least > wanted) return possible;
@@ -219,8 +227,10 @@ class LogParser {
     const line = this.line(index);
     if (line === undefined || line.start >= this.text.length) return true;
     const first = this.text.charCodeAt(line.start);
-    if (first !== STAR && first !== DOLLAR && first !== HASH) return false;
-    return /^(?:[*$]-?\d{1,19}|#TS:\d+)$/.test(this.text.slice(line.start, Math.min(line.end, line.start + 40)));
+    if (first === HASH) return /^#TS:\d+$/.test(this.text.slice(line.start, Math.min(line.end, line.start + 40)));
+    if (first !== STAR && first !== DOLLAR) return false;
+    const sign = this.text.charCodeAt(line.start + 1) === 0x2d ? 1 : 0;
+    return this.digitsOf(line.start + 1 + sign, line.end) !== undefined;
   }
 
   /** The length is wrong, or the text ends too early: the value goes up to the next line that looks like RESP. */
@@ -230,10 +240,9 @@ class LogParser {
       const line = this.line(index);
       if (line === undefined) break;
       if (!this.isStructure(index + 1)) continue;
-      const atEnd = line.next >= this.text.length;
-      const closed = line.next > line.end;
-      const short = (length.value ?? 0) > this.bytesIn(start, line.next);
-      return this.value(length, start, index, atEnd && !closed && short ? 'cut' : 'length');
+      // More was meant to come: a server takes that for the end of a log that was cut off.
+      const short = line.next >= this.text.length && (length.value ?? 0) > this.bytesIn(start, line.next);
+      return this.value(length, start, index, short ? 'cut' : 'length');
     }
     return this.value(length, start, first, 'length');
   }

@@ -2,7 +2,7 @@ import { doubleAsLongText } from '../../codec/long-double.js';
 import {
   decodePosition,
   distance,
-  encodePosition,
+  positionText,
   geohashText,
   LATITUDE_LIMIT,
   LONGITUDE_LIMIT,
@@ -60,7 +60,7 @@ function add(call: Call): void {
   if ((args.length - from) % 3 !== 0 || (words.includes('NX') && words.includes('XX'))) refuse(ERRORS.syntax);
   const added = ['ZADD', ...args.slice(1, from)];
   for (let i = from; i < args.length; i += 3) {
-    added.push(String(encodePosition(readPosition(args[i], args[i + 1]))), args[i + 2]);
+    added.push(positionText(readPosition(args[i], args[i + 1])), args[i + 2]);
   }
   // What is run and logged is the ZADD (geo.c, geoaddCommand).
   call.args = added;

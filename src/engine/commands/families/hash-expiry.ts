@@ -123,7 +123,7 @@ function fieldsTimed(
   if (deleted.length === 0) return;
   keyspace.changed(db, key, 'h', 'hdel', deleted.length);
   if (hash.size === 0) deleteEmptied(call, key);
-  call.propagate(['HDEL', key, ...deleted]);
+  for (const field of deleted) call.propagate(['HDEL', key, field]);
 }
 
 /** HTTL and its like: `-2`: no such field; `-1`: it does not expire. */
@@ -162,16 +162,6 @@ function persist(call: Call): void {
   if (hash !== undefined && persisted.length > 0) fieldsTimed(call, key, hash, persisted, [], 'hpersist');
 }
 
-/** Replies the values of fields, null for those that are not there. */
-function replyValues({ reply }: Call, hash: HashValue | undefined, fields: readonly string[]): void {
-  reply.array(fields.length);
-  for (const field of fields) {
-    const value = hash?.get(field);
-    if (value === undefined) reply.null();
-    else reply.bulk(value);
-  }
-}
-
 function getAndDelete(call: Call): void {
   const { args, keyspace, db, reply } = call;
   const key = args[1];
@@ -192,7 +182,7 @@ function getAndDelete(call: Call): void {
   fieldsRemoved(call, key, hash);
   keyspace.changed(db, key, 'h', 'hdel', deleted.length);
   if (hash.size === 0) deleteEmptied(call, key);
-  call.propagate(['HDEL', key, ...deleted]);
+  call.propagate(['HDEL', key, ...fields]);
 }
 
 interface FieldOptions {
@@ -248,19 +238,23 @@ function lifetimeEnd(call: Call, { lifetime }: FieldOptions): number {
 }
 
 function getAndExpire(call: Call): void {
-  const { args } = call;
+  const { args, reply } = call;
   const key = args[1];
   const options = readOptions(call, false);
   const { fields } = options;
   const at = lifetimeEnd(call, options);
   const hash = writeHash(call, key);
-  replyValues(call, hash, fields);
-  if (hash === undefined || (options.lifetime === null && !options.persist)) return;
-  hash.markExpiring();
+  reply.array(fields.length);
+  const timed = options.lifetime !== null || options.persist;
+  if (hash !== undefined && timed) hash.markExpiring();
   const deleted: string[] = [];
   const updated: string[] = [];
   for (const field of fields) {
-    if (!hash.has(field) || (options.persist && hash.expiryOf(field) === NEVER)) continue;
+    const value = hash?.get(field);
+    if (value === undefined) reply.null();
+    else reply.bulk(value);
+    if (hash === undefined || value === undefined || !timed) continue;
+    if (options.persist && hash.expiryOf(field) === NEVER) continue;
     if (!options.persist && isOver(call, at)) {
       hash.delete(field);
       deleted.push(field);
@@ -269,6 +263,7 @@ function getAndExpire(call: Call): void {
       updated.push(field);
     }
   }
+  if (hash === undefined || !timed) return;
   fieldsTimed(call, key, hash, updated, deleted, options.persist ? 'hpersist' : 'hexpire');
   if (updated.length === 0) return;
   const count = String(updated.length);
@@ -300,7 +295,8 @@ function setAndExpire(call: Call): void {
   for (let i = 0; i < pairs.length; i += 2) {
     const field = pairs[i];
     if (over) {
-      if (hash.delete(field)) deleted.push(field);
+      hash.delete(field);
+      deleted.push(field);
       continue;
     }
     hash.set(field, pairs[i + 1], keyspace.limits);
@@ -308,7 +304,9 @@ function setAndExpire(call: Call): void {
   }
   reply.integer(1);
   if (over) {
+    // The server tells the log of every one, whether or not it was there.
     if (there !== undefined) fieldsTimed(call, key, hash, [], deleted, 'hexpire');
+    else for (const field of deleted) call.propagate(['HDEL', key, field]);
     return;
   }
   if (there === undefined) keyspace.add(db, key, hash);

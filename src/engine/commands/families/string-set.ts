@@ -213,7 +213,8 @@ function setManyWithLifetime(call: Call): void {
     keyspace.setExpiry(db, args[i], entry, expireAt);
     keyspace.notify(db, args[i], 'g', 'expire');
   }
-  if (lifetime !== null && lifetime.word !== 'PXAT') {
+  // A time that is absolute already stays as it was given.
+  if (lifetime !== null && (lifetime.word === 'EX' || lifetime.word === 'PX')) {
     const written = [...args];
     written[valueAt - 1] = 'PXAT';
     written[valueAt] = timeText(expireAt);
@@ -245,6 +246,7 @@ function deleteIf(call: Call): void {
   }
   keyspace.delete(db, key);
   keyspace.changed(db, key, 'g', 'del');
+  if (args.length === 4) call.propagate(['DEL', key]);
   reply.integer(1);
 }
 

@@ -25,6 +25,8 @@ export interface KeySpec {
   readonly find: KeyFind;
   /** What happens to them: `ro`, `rw`, `ow`, `rm`, `access`, `update`, `insert`, `delete`, `not_key` … */
   readonly flags: readonly string[];
+  /** What it finds are channels of messages: the flag `not_key`. */
+  readonly channels: boolean;
 }
 
 /** What a command is to an append-only file. */

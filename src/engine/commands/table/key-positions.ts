@@ -5,6 +5,8 @@ import type { CommandRow, KeySpec } from './command-row.js';
 export type ArgumentAt = (index: number) => string;
 
 const NONE: readonly number[] = [];
+/** The answer for most commands, made once. */
+const ALONE: readonly (readonly number[])[] = Array.from({ length: 8 }, (_, at) => [at]);
 
 /**
  * The positions of the keys of a command, the name being argument 0; for subcommands too, whose keys begin at 2. Each
@@ -15,7 +17,7 @@ export function keyPositions(row: CommandRow, argumentCount: number, argumentAt:
   const specs = row.keySpecs;
   const [only] = specs;
   if (only === undefined) return NONE;
-  if (specs.length === 1) return only.flags.includes('not_key') ? NONE : specPositions(only, argumentCount, argumentAt);
+  if (specs.length === 1) return only.channels ? NONE : specPositions(only, argumentCount, argumentAt);
   if (row.name === 'SORT') return sortPositions(argumentCount, argumentAt);
   if (row.name === 'MIGRATE') return migratePositions(argumentCount, argumentAt);
   const found = new Set<number>();
@@ -29,7 +31,7 @@ function specPositions({ begin, find }: KeySpec, count: number, argumentAt: Argu
   if (find.kind === 'range') {
     let last = find.last < 0 ? count + find.last : start + find.last;
     if (find.last < 0 && find.limit > 1) last = start + Math.floor((count - start) / find.limit) + find.last;
-    if (last === start) return [start];
+    if (last === start) return ALONE[start] ?? [start];
     return series(start, Math.min(last, count - 1), find.step);
   }
   const keys = countOf(argumentAt, start + find.number, count);

@@ -141,7 +141,12 @@ function readDetail(line: string, row: Draft): void {
 function readKeySpec(text: string): KeySpec {
   const [start = '', ...rest] = text.split(' ');
   if (start === '?') {
-    return { begin: { kind: 'unknown' }, find: { kind: 'range', last: 0, step: 1, limit: 0 }, flags: rest };
+    return {
+      begin: { kind: 'unknown' },
+      find: { kind: 'range', last: 0, step: 1, limit: 0 },
+      flags: rest,
+      channels: false,
+    };
   }
   const [way = '', a = '', b = '', c = '', ...flags] = rest;
   const [keyword = '', from] = start.split('@');
@@ -157,6 +162,7 @@ function readKeySpec(text: string): KeySpec {
         : { kind: 'keyword', keyword, from: integer(from, text) },
     find,
     flags,
+    channels: flags.includes('not_key'),
   };
 }
 

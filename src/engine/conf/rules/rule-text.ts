@@ -17,7 +17,7 @@ export function rulePage(rule: RuleInfo): string {
   return [
     `# ${rule.id}`,
     ruleMarkdown(rule),
-    '## Not here',
+    '## To silence it',
     'A comment above the line silences the rule there; `ignore-file` in place of `ignore` does it for the whole file:',
     `\`\`\`\n# redis-persistence: ignore ${rule.id}\n\`\`\``,
     'The setting `redisPersistence.lint.rules` changes its severity everywhere, or switches it off:',

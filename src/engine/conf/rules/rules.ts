@@ -7,6 +7,7 @@ import { READING_RULES } from './reading-rules.js';
 import { REPLICATION_RULES } from './replication-rules.js';
 import type { LintRule, RuleInfo } from './rule.js';
 import { SECURITY_RULES } from './security-rules.js';
+import { USER_RULES } from './user-rules.js';
 import { VERDICT_RULES } from './verdict-rules.js';
 
 /** The rules over settings in effect: what is unwise. */
@@ -16,6 +17,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...AOF_RULES,
   ...MEMORY_RULES,
   ...SECURITY_RULES,
+  ...USER_RULES,
   ...REPLICATION_RULES,
   ...OPERATION_RULES,
 ];

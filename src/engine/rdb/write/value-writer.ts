@@ -66,7 +66,7 @@ export class ValueWriter {
       case 'hash':
         return this.#hashType(value);
       case 'stream':
-        return streamType(value, this.target);
+        return streamType(this.target);
       case 'module':
         return value.rdbType;
     }

@@ -6,6 +6,9 @@ export interface WriteTarget {
   readonly version: number;
 }
 
+/** What a server of the emulated version writes: RDB 12 of Redis 7.4, which Redis 7.4 and later load. */
+export const OWN_TARGET: WriteTarget = { dialect: 'redis', version: 12 };
+
 /** Oldest version that is written: Redis 5.0. */
 export const OLDEST_WRITTEN = 9;
 /** Newest of Redis, and the one of Valkey 9. */
@@ -15,6 +18,8 @@ export const NEWEST_WRITTEN: Readonly<Record<Dialect, number>> = { redis: 15, va
 export const SINCE = {
   listpacks: 10,
   functions: 10,
+  streamCounters: 10,
+  consumerActivity: 11,
   setListpack: 11,
   hashExpiry: 12,
 } as const;

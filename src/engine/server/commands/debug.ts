@@ -3,8 +3,8 @@ import { isWord, readDouble } from '../../commands/arguments.js';
 import { DatasetDigest } from '../../keyspace/digest.js';
 import { NEVER } from '../../keyspace/entry.js';
 import type { Entry } from '../../keyspace/entry.js';
-import { dumpPayload } from '../../persistence/dump-payload.js';
 import { PersistenceRefusal } from '../../persistence/refusal.js';
+import { dumpPayload } from '../../rdb/load/dump-payload.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 
 /** DEBUG …, the part of it that tests and tools use, and MEMORY (debug.c, object.c). */

@@ -58,6 +58,7 @@ describe('parseLogText', () => {
     ['*2\r\n$3\r\nGET\r\n$2\r\nkey\r\n*1\r\n$4\r\nPING\r\n', 'length', 2],
     ['*2\r\n$3\r\nGET\r\n$x\r\nkey\r\n', 'length', 1],
     ['*2\r\n$3\r\nGET\r\n$-1\r\nkey\r\n', 'length', 1],
+    ['*2\r\n$3\r\nGET\r\n$9\r\nkey\r\n', 'cut', 1],
     ['*2\r\n$3\r\nGET\r\n$3\r\nkey', 'cut', 1],
     ['*2\r\n$3\r\nGET\r\n$3\r\nke', 'cut', 1],
     ['*2\r\n$3\r\nGET\r\n$3\r\n', 'cut', 1],

@@ -1,22 +1,23 @@
-import { verifyListpack } from '../codec/listpack.js';
-import type { ByteSource } from '../io/byte-source.js';
-import { HashValue } from '../keyspace/hash-value.js';
-import type { Integer } from '../keyspace/integer-list.js';
-import type { KeyspaceLimits } from '../keyspace/limits.js';
-import { ListNode } from '../keyspace/list-node.js';
-import { ListValue } from '../keyspace/list-value.js';
-import { ModuleValue } from '../keyspace/module-value.js';
-import { SetValue } from '../keyspace/set-value.js';
-import { SortedSetValue } from '../keyspace/sorted-set-value.js';
-import type { Value } from '../keyspace/value.js';
-import { FormatError } from '../rdb/damage.js';
-import { NO_EXPIRY, type ElementCursor } from '../rdb/elements.js';
-import { PrimitiveReader } from '../rdb/primitives.js';
-import type { ScannedKey } from '../rdb/scan-events.js';
-import { StringSlot } from '../rdb/string-slot.js';
-import type { TemplateLookup } from '../rdb/template-elements.js';
-import { ValueWalks } from '../rdb/value-walk.js';
-import { loadStream } from './stream-loader.js';
+import { bytesToLatin1 } from '../../codec/latin1.js';
+import { verifyListpack } from '../../codec/listpack.js';
+import type { ByteSource } from '../../io/byte-source.js';
+import { HashValue } from '../../keyspace/hash-value.js';
+import type { Integer } from '../../keyspace/integer-list.js';
+import type { KeyspaceLimits } from '../../keyspace/limits.js';
+import { ListNode } from '../../keyspace/list-node.js';
+import { ListValue } from '../../keyspace/list-value.js';
+import { ModuleValue } from '../../keyspace/module-value.js';
+import { SetValue } from '../../keyspace/set-value.js';
+import { SortedSetValue } from '../../keyspace/sorted-set-value.js';
+import type { Value } from '../../keyspace/value.js';
+import { FormatError } from '../damage.js';
+import { NO_EXPIRY, type ElementCursor } from '../elements.js';
+import { PrimitiveReader } from '../primitives.js';
+import type { ScannedKey } from '../scan-events.js';
+import { StringSlot } from '../string-slot.js';
+import type { TemplateLookup } from '../template-elements.js';
+import { ValueWalks } from '../value-walk.js';
+import { loadStream, type TextOf } from './stream-loader.js';
 
 /** What of a scanned key its value is loaded by. */
 export type FoundValue = Pick<ScannedKey, 'objectType' | 'type' | 'valueOffset' | 'end' | 'module'>;
@@ -34,6 +35,8 @@ export class ValueLoader {
     private readonly source: ByteSource,
     private readonly limits: KeyspaceLimits,
     templates: TemplateLookup,
+    /** Makes byte strings; whoever has a faster way than this one's gives it. */
+    private readonly latin1: TextOf = plainText,
   ) {
     this.#reader = new PrimitiveReader(source, Math.min(WINDOW, source.size));
     this.#reader.watch(this.#slot);
@@ -44,7 +47,7 @@ export class ValueLoader {
   text(offset: number, end: number): string {
     this.#reader.seek(offset, end);
     this.#reader.string(this.#slot);
-    return slotText(this.#slot);
+    return this.#whole();
   }
 
   /** The value of a key that a scan has found. @throws FormatError, SourceError */
@@ -64,7 +67,7 @@ export class ValueLoader {
       case 'quicklist2':
         return this.#quicklist();
       case 'stream':
-        return loadStream(reader, id);
+        return loadStream(reader, this.#slot, id, this.latin1);
       default:
     }
     const walk = this.#walks.open(type);
@@ -87,7 +90,7 @@ export class ValueLoader {
     const { encoding, length, stored } = this.#slot;
     if (stored !== null) {
       const bytes = this.#slot.copy();
-      return latin1(bytes, 0, bytes.length);
+      return this.latin1(bytes, 0, bytes.length);
     }
     if (encoding === 'int' && length < 16) return Number(this.#text());
     return this.#text();
@@ -124,7 +127,7 @@ export class ValueLoader {
 
   #list(cursor: ElementCursor): Value {
     const elements: string[] = [];
-    while (cursor.next()) elements.push(slotText(cursor.element.first));
+    while (cursor.next()) elements.push(this.#slotText(cursor.element.first));
     return ListValue.fromElements(elements, this.limits);
   }
 
@@ -133,7 +136,7 @@ export class ValueLoader {
     if (integers) {
       const values: Integer[] = [];
       while (cursor.next()) {
-        const text = slotText(cursor.element.first);
+        const text = this.#slotText(cursor.element.first);
         const value = Number(text);
         values.push(Number.isSafeInteger(value) ? value : BigInt(text));
       }
@@ -142,7 +145,7 @@ export class ValueLoader {
     let set: SetValue | null = null;
     let members = 0;
     while (cursor.next()) {
-      const member = slotText(cursor.element.first);
+      const member = this.#slotText(cursor.element.first);
       set ??= SetValue.for(member, cursor.total ?? 0, limits);
       members++;
       if (!set.add(member, limits)) throw duplicate('set member', member);
@@ -157,7 +160,7 @@ export class ValueLoader {
     while (cursor.next()) {
       const { score } = cursor.element;
       if (Number.isNaN(score)) throw new FormatError('bad-value', this.#reader.offset, 'a score', 'NaN');
-      members.push(slotText(cursor.element.first));
+      members.push(this.#slotText(cursor.element.first));
       scores.push(score);
     }
     const set = SortedSetValue.fromPairs(members, scores, this.limits);
@@ -171,8 +174,8 @@ export class ValueLoader {
     hash.expect(cursor.total ?? 0, limits);
     const { element } = cursor;
     while (cursor.next()) {
-      const field = slotText(element.first);
-      if (!hash.set(field, slotText(element.second), limits)) throw duplicate('hash field', field);
+      const field = this.#slotText(element.first);
+      if (!hash.set(field, this.#slotText(element.second), limits)) throw duplicate('hash field', field);
       if (element.expireAt !== NO_EXPIRY) hash.setExpiry(field, element.expireAt);
     }
     return hash;
@@ -185,23 +188,21 @@ export class ValueLoader {
   }
 
   #text(): string {
-    return latin1(this.#slot.buffer, this.#slot.start, this.#slot.length);
+    return this.latin1(this.#slot.buffer, this.#slot.start, this.#slot.length);
   }
 
   #whole(): string {
-    return slotText(this.#slot);
+    return this.#slotText(this.#slot);
+  }
+
+  #slotText(slot: StringSlot): string {
+    if (slot.stored === null) return this.latin1(slot.buffer, slot.start, slot.length);
+    const bytes = slot.copy();
+    return this.latin1(bytes, 0, bytes.length);
   }
 }
 
-function slotText(slot: StringSlot): string {
-  if (slot.stored === null) return latin1(slot.buffer, slot.start, slot.length);
-  const bytes = slot.copy();
-  return latin1(bytes, 0, bytes.length);
-}
-
-/** Bytes as a byte string. */
-export const latin1 = (bytes: Uint8Array, start: number, length: number): string =>
-  length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
+const plainText: TextOf = (bytes, start, length) => bytesToLatin1(bytes.subarray(start, start + length));
 
 const duplicate = (what: string, name: string): FormatError =>
   new FormatError('duplicate-key', 0, `each ${what} once`, `'${name}' twice`, true);

@@ -1,14 +1,14 @@
-import { crc64 } from '../codec/crc64.js';
-import { bytesToLatin1, latin1ToBytes } from '../codec/latin1.js';
-import { MemorySource } from '../io/memory-source.js';
-import type { KeyspaceLimits } from '../keyspace/limits.js';
-import type { ModuleValue } from '../keyspace/module-value.js';
-import type { Value } from '../keyspace/value.js';
-import { objectType } from '../rdb/format.js';
-import { RdbOutput } from '../rdb/write/rdb-output.js';
-import { ValueWriter } from '../rdb/write/value-writer.js';
+import { crc64 } from '../../codec/crc64.js';
+import { bytesToLatin1, latin1ToBytes } from '../../codec/latin1.js';
+import { MemorySource } from '../../io/memory-source.js';
+import type { KeyspaceLimits } from '../../keyspace/limits.js';
+import type { ModuleValue } from '../../keyspace/module-value.js';
+import type { Value } from '../../keyspace/value.js';
+import { objectType } from '../format.js';
+import { RdbOutput } from '../write/rdb-output.js';
+import { ValueWriter } from '../write/value-writer.js';
+import { OWN_TARGET } from '../write/write-target.js';
 import { ValueLoader } from './value-loader.js';
-import { OWN_TARGET } from './rdb-snapshot-sink.js';
 
 /** Version and checksum behind the value (cluster.c, createDumpPayload). */
 const FOOTER = 10;

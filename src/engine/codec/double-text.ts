@@ -5,6 +5,7 @@ const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 /** Anything but zeros among the digits: a text that should not have become 0. */
 const NOT_ZERO = /^[^eE]*[1-9]/;
+const LARGEST_INTEGER = 2 ** 52;
 /** What C calls white space. */
 const SPACE = /^[ \t\n\v\f\r]+/;
 
@@ -70,7 +71,8 @@ function shortestDigits(value: number): [digits: string, power: number] {
  * with an exponent for the very great and the very small.
  */
 export function doubleText(value: number): string {
-  if (Number.isInteger(value) && value > -1e7 && value < 1e7 && value !== 0) return String(value);
+  // Integers of 52 bits are written as such (util.c, double2ll).
+  if (Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER && value !== 0) return String(value);
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   if (value === Infinity) return 'inf';
   if (value === -Infinity) return '-inf';

@@ -12,8 +12,16 @@ function line(db: number, [name, ...args]: readonly string[], now: number): stri
   if (name.toUpperCase() === 'HSETEX' && args[1] === 'KEEPTTL' && args[3] === '1' && args.length === 6) {
     return line(db, ['HSET', args[0], args[4], args[5]], now);
   }
+  // Valkey deletes with UNLINK, and makes all times of MSETEX ms.
+  if (name.toUpperCase() === 'UNLINK') return line(db, ['DEL', ...args], now);
+  const seconds = args.indexOf('EXAT');
+  if (name.toUpperCase() === 'MSETEX' && seconds > 0) {
+    return line(db, [name, ...args.with(seconds, 'PXAT').with(seconds + 1, `${args[seconds + 1]}000`)], now);
+  }
   const shown = args.map((arg) =>
-    /^\d{13}$/.test(arg) && Math.abs(Number(arg) - now) < NEAR ? '<ms>' : JSON.stringify(arg),
+    /^\d{13}$/.test(arg) && Math.abs(Number(arg) - now) < NEAR
+      ? '<ms>'
+      : JSON.stringify(/^fields$/i.test(arg) ? 'FIELDS' : arg),
   );
   return `${db} ${name.toUpperCase()} ${shown.join(' ')}`;
 }

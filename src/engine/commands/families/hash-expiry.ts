@@ -266,9 +266,10 @@ function getAndExpire(call: Call): void {
   if (hash === undefined || !timed) return;
   fieldsTimed(call, key, hash, updated, deleted, options.persist ? 'hpersist' : 'hexpire');
   if (updated.length === 0) return;
-  const count = String(updated.length);
-  if (options.persist) call.propagate(['HPERSIST', key, 'FIELDS', count, ...updated]);
-  else call.propagate(['HPEXPIREAT', key, timeText(at), 'FIELDS', count, ...updated]);
+  // Also those that are not there: the server changes the command, not its fields.
+  const count = String(fields.length);
+  if (options.persist) call.propagate(['HPERSIST', key, 'FIELDS', count, ...fields]);
+  else call.propagate(['HPEXPIREAT', key, timeText(at), 'FIELDS', count, ...fields]);
 }
 
 function setAndExpire(call: Call): void {
@@ -288,7 +289,7 @@ function setAndExpire(call: Call): void {
     return;
   }
   const hash = there ?? HashValue.empty();
-  if (options.lifetime !== null || options.keep) hash.markExpiring();
+  if (options.lifetime !== null) hash.markExpiring();
   hash.expectPairs(pairs, keyspace.limits);
   const over = options.lifetime !== null && isOver(call, at);
   const deleted: string[] = [];

@@ -21,7 +21,7 @@ interface ScanOptions {
 }
 
 function readCursor(text: string): number {
-  if (!/^[+-]?\d{1,20}$/.test(text)) refuse('ERR invalid cursor');
+  if (!/^\d{1,20}$/.test(text)) refuse('ERR invalid cursor');
   const value = BigInt(text);
   if (value >= 1n << 64n) refuse('ERR invalid cursor');
   return Number(BigInt.asUintN(32, value));

@@ -1,3 +1,4 @@
+import { doubleText } from '../codec/double-text.js';
 import { Sha1 } from '../codec/sha1.js';
 import type { Database } from './database.js';
 import { NEVER, type Entry } from './entry.js';
@@ -19,6 +20,12 @@ export class DatasetDigest {
   readonly #hash = new Uint8Array(SIZE);
   readonly #key = new Uint8Array(SIZE);
   readonly #element = new Uint8Array(SIZE);
+  readonly #scoreText: (score: number) => string;
+
+  /** @param scores how scores are written: `shortest` since Redis 7.2, `printf` (`%.17g`) before */
+  constructor(scores: 'shortest' | 'printf' = 'shortest') {
+    this.#scoreText = scores === 'printf' ? printfText : doubleText;
+  }
 
   /** 40 hexadecimal digits; of an empty dataset all zeros. */
   of(keyspace: Keyspace): string {
@@ -70,7 +77,7 @@ export class DatasetDigest {
         return value.forEach((member, score) => {
           element.fill(0);
           this.#mix(element, member);
-          this.#mix(element, scoreText(score));
+          this.#mix(element, this.#scoreText(score));
           this.#xor(digest, element);
         });
       case 'hash':
@@ -131,7 +138,7 @@ const hexOf = (bytes: Uint8Array): string => {
 };
 
 /** A score as C's `%.17g` writes it. */
-function scoreText(score: number): string {
+function printfText(score: number): string {
   if (!Number.isFinite(score)) return Number.isNaN(score) ? 'nan' : score > 0 ? 'inf' : '-inf';
   if (Number.isInteger(score) && Math.abs(score) < 1e15) return Object.is(score, -0) ? '-0' : String(score);
   const [mantissa, exponentText] = score.toExponential(16).split('e');

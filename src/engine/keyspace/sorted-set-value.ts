@@ -47,14 +47,16 @@ export class SortedSetValue {
       }
     }
     const small = members.length <= limits.zsetMaxListpackEntries && longest <= limits.zsetMaxListpackValue;
+    // A listpack has integers, which know no -0.
+    const kept = small ? scores.map((score) => score + 0) : scores;
     const table = new Dict<number>();
     let unique = true;
     for (let i = 0; i < members.length; i++) {
       if (table.has(members[i])) unique = false;
-      else table.add(members[i], scores[i]);
+      else table.add(members[i], kept[i]);
     }
     let index: ScoreIndex;
-    if (ordered && unique) index = ScoreIndex.fromOrdered(members, scores);
+    if (ordered && unique) index = ScoreIndex.fromOrdered(members, kept);
     else {
       const order = Array.from({ length: table.size }, (_, slot) => slot).sort((a, b) =>
         table.valueAt(a) !== table.valueAt(b)

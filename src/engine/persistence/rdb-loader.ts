@@ -57,6 +57,8 @@ export function loadRdb(source: ByteSource, keyspace: Keyspace, options: RdbLoad
 
 /** Loads a dump step by step, so that something else can be done in between. */
 export class RdbLoader implements ScanSink {
+  /** Keys lie in the scanner's memory, values in the loader's. */
+  readonly #latin1 = latin1Reader();
   readonly #templates: TemplateIndex;
   readonly #values: ValueLoader;
   #scanner: RdbScanner | null = null;
@@ -75,7 +77,7 @@ export class RdbLoader implements ScanSink {
     private readonly options: RdbLoadOptions,
   ) {
     this.#templates = new TemplateIndex(source);
-    this.#values = new ValueLoader(source, keyspace.limits, this.#templates.lookup, latin1);
+    this.#values = new ValueLoader(source, keyspace.limits, this.#templates.lookup, latin1Reader());
   }
 
   /** Loads up to so many keys. @returns false at the end @throws RdbLoadError, SourceError */
@@ -111,7 +113,7 @@ export class RdbLoader implements ScanSink {
         this.#header = event.header;
         break;
       case 'aux':
-        this.#aux.set(latin1(event.name, 0, event.name.length), latin1(event.value, 0, event.value.length));
+        this.#aux.set(this.#latin1(event.name, 0, event.name.length), this.#latin1(event.value, 0, event.value.length));
         break;
       case 'function':
         this.#functions.push({ offset: event.sourceOffset, end: event.end });
@@ -140,7 +142,7 @@ export class RdbLoader implements ScanSink {
     }
     const db = this.#database(key);
     if (db === null) return;
-    const name = latin1(key.keyBuffer, key.keyStart, key.keyLength);
+    const name = this.#latin1(key.keyBuffer, key.keyStart, key.keyLength);
     let value: Value;
     try {
       value = this.#values.load(key);
@@ -199,6 +201,16 @@ function isEmpty(value: Value): boolean {
   );
 }
 
-/** Bytes as a byte string, the way that is fast in Node. */
-const latin1 = (bytes: Uint8Array, start: number, length: number): string =>
-  length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
+/**
+ * Makes byte strings of bytes, the way that is fast in Node. It keeps a Buffer over the memory that it read from last,
+ * because making one for each string costs more than the string.
+ */
+function latin1Reader(): (bytes: Uint8Array, start: number, length: number) => string {
+  let seen = Buffer.alloc(0);
+  return (bytes, start, length) => {
+    if (length === 0) return '';
+    if (seen.buffer !== bytes.buffer) seen = Buffer.from(bytes.buffer);
+    const from = bytes.byteOffset + start;
+    return seen.toString('latin1', from, from + length);
+  };
+}

@@ -67,10 +67,8 @@ function readOptions(call: Call, byGroup: boolean): ReadOptions {
       noAck = true;
     } else if (word === 'STREAMS' && more > 0) {
       if (more % 2 !== 0) {
-        const [name, last] = byGroup ? ['xreadgroup', '>'] : ['xread', '$'];
-        refuse(
-          `ERR Unbalanced '${name}' list of streams: for each stream key an ID, '+', or '${last}' must be specified.`,
-        );
+        const [name, ids] = byGroup ? ['xreadgroup', "an ID or '>'"] : ['xread', "an ID, '+', or '$'"];
+        refuse(`ERR Unbalanced '${name}' list of streams: for each stream key ${ids} must be specified.`);
       }
       if (byGroup && group === null) refuse('ERR Missing GROUP option for XREADGROUP');
       return { timeout, count, noAck, group, consumer, keys: at + 1, streams: more / 2 };
@@ -88,10 +86,10 @@ function read(call: Call): void {
   const after: EntryId[] = [];
   for (let i = 0; i < streams; i++) {
     const text = args[keys + streams + i];
+    const stream = readStream(call, args[keys + i]);
     if (text === '>') {
       refuse('ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.');
     }
-    const stream = readStream(call, args[keys + i]);
     after.push(placeToRead(text, stream));
   }
   const served: Served[] = [];

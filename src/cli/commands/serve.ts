@@ -4,8 +4,7 @@ import { LOG_MARKS, logLine, type LogLevel } from '../../engine/server/log-line.
 import { createInstance } from '../../engine/server/server-commands.js';
 import { readStartArguments, StartError } from '../../engine/server/start-arguments.js';
 import { RecoveryError } from '../../engine/persistence/recovery.js';
-import { OWN_TARGET } from '../../engine/persistence/rdb-snapshot-sink.js';
-import { OLDEST_WRITTEN, type WriteTarget } from '../../engine/rdb/write/write-target.js';
+import { OLDEST_WRITTEN, OWN_TARGET, type WriteTarget } from '../../engine/rdb/write/write-target.js';
 import { quoteWord } from '../../engine/conf/words.js';
 import { EXIT, UsageError, type Command, type ExitStatus } from '../command.js';
 import { print } from '../output.js';

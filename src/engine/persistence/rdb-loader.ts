@@ -206,7 +206,7 @@ function isEmpty(value: Value): boolean {
  * because making one for each string costs more than the string.
  */
 function latin1Reader(): (bytes: Uint8Array, start: number, length: number) => string {
-  let seen = Buffer.alloc(0);
+  let seen: Buffer = Buffer.alloc(0);
   return (bytes, start, length) => {
     if (length === 0) return '';
     if (seen.buffer !== bytes.buffer) seen = Buffer.from(bytes.buffer);

@@ -1,5 +1,5 @@
-// Measures the local instance against redis-server with redis-benchmark: rates of commands, and what a save costs clients.
-// usage: node scripts/build.mjs --production && node scripts/bench-serve.mjs [--requests N, 0 for latencies only] [--rounds N] [--keys N]
+// Measures the local instance against redis-server with redis-benchmark: rates, and what a save costs clients.
+// usage: node scripts/bench-serve.mjs [--requests N (0: latencies only)] [--rounds N] [--keys N], after a build
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleTool } from './bundle-tool.mjs';

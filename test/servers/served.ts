@@ -130,8 +130,10 @@ export async function startServer(program: string, args: readonly string[], port
     try {
       const client = await TestClient.connect(port);
       const reply = await client.send('PING');
+      // Somebody else may have taken the port since it was found free.
+      const own = String(await client.send('INFO', 'server')).includes(`process_id:${child.pid ?? 0}\r\n`);
       client.close();
-      if (reply === 'PONG') return { child, port, ended, output: () => said };
+      if (reply === 'PONG' && own) return { child, port, ended, output: () => said };
     } catch {
       // Not yet.
     }

@@ -23,6 +23,8 @@ export class DumpSaves {
     /** Seconds; -1 before the first. */
     lastSaveSeconds: -1,
     saves: 0,
+    /** Background saves that have failed in a row (Redis 8.6). */
+    failures: 0,
   };
 
   constructor(
@@ -145,6 +147,7 @@ export class DumpSaves {
   #saved(): void {
     this.status.lastSave = this.#now();
     this.status.lastSaveOk = true;
+    this.status.failures = 0;
     this.status.saves++;
   }
 
@@ -165,6 +168,7 @@ export class DumpSaves {
         this.status.lastSaveSeconds = seconds;
         this.status.lastSaveOk = result.ok;
         if (!result.ok) {
+          this.status.failures++;
           this.listener.warning(`Background saving error: ${result.error.message}`);
           return;
         }

@@ -154,6 +154,7 @@ export function persistenceFields(instance: Instance): readonly (readonly [name:
     ['rdb_last_bgsave_time_sec', saves.status.lastSaveSeconds],
     ['rdb_current_bgsave_time_sec', saving?.seconds ?? -1],
     ['rdb_saves', saves.status.saves],
+    ['rdb_saves_consecutive_failures', saves.status.failures],
     ['rdb_last_cow_size', 0],
     ['rdb_last_load_keys_expired', loaded.expired],
     ['rdb_last_load_keys_loaded', loaded.keys],

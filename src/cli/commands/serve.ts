@@ -4,6 +4,8 @@ import { LOG_MARKS, logLine, type LogLevel } from '../../engine/server/log-line.
 import { createInstance } from '../../engine/server/server-commands.js';
 import { readStartArguments, StartError } from '../../engine/server/start-arguments.js';
 import { RecoveryError } from '../../engine/persistence/recovery.js';
+import { OLDEST_WRITTEN, OWN_TARGET, type WriteTarget } from '../../engine/rdb/write/write-target.js';
+import { quoteWord } from '../../engine/conf/words.js';
 import { EXIT, UsageError, type Command, type ExitStatus } from '../command.js';
 import { print } from '../output.js';
 
@@ -16,6 +18,11 @@ over the file. Loads the append-only log where that is on, else the dump.
 
 Listens on this machine only, unless 'bind' says otherwise. Port 0 takes any
 free port; the line 'Ready to accept connections' names it.
+
+  --rdb-version N   writes dumps for servers that read RDB version N: 9 (Redis
+                    5.0 and 6), 10 (7.0), 11 (7.2, Valkey 7 and 8), 12 (7.4 and
+                    8.0; the default). Types that N does not know are written as
+                    the nearest that it does
 
 Examples
   redis-persistence serve --port 7000 --dir /srv/copy
@@ -30,11 +37,14 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     print(HELP);
     return EXIT.OK;
   }
-  const { configuration, configFile } = started(args);
+  const { target, rest } = takeTarget(args);
+  const { configuration, configFile } = started(rest);
   const directory = configuration.text('dir');
   if (directory !== '') {
     try {
       process.chdir(directory);
+      // From here on the folder has its whole name, as in a server: relative names would be taken from inside it.
+      configuration.readLine(`dir ${quoteWord(process.cwd())}`);
     } catch (error) {
       throw new UsageError(`Can't chdir to '${directory}': ${error instanceof Error ? error.message : ''}`);
     }
@@ -49,11 +59,14 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     configFile,
     log,
     anyPort: true,
+    ...(target === undefined ? {} : { target }),
     exit: (status) => leave(status === 0 ? EXIT.OK : EXIT.DAMAGED),
   });
   const stop = (): void => {
     log('warning', 'Received SIGTERM scheduling shutdown...');
-    instance.shutDown(null);
+    if (!instance.shutDown(null)) {
+      log('warning', 'SIGTERM received but errors trying to shut down the server, check the logs for more information');
+    }
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -63,7 +76,8 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     const listening = await listen(instance);
     close = listening.close;
     log('notice', 'Server initialized');
-    await instance.start();
+    const loaded = await Promise.race([instance.start().then(() => null), left]);
+    if (loaded !== null) return loaded;
     log('notice', `Ready to accept connections tcp, port ${listening.port}`);
     return await left;
   } catch (error) {
@@ -77,6 +91,18 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
     process.removeListener('SIGTERM', stop);
     process.removeListener('SIGINT', stop);
   }
+}
+
+/** Takes `--rdb-version N` out of the arguments: it is ours, no directive of a server. */
+function takeTarget(args: readonly string[]): { readonly target?: WriteTarget; readonly rest: readonly string[] } {
+  const at = args.indexOf('--rdb-version');
+  if (at < 0) return { rest: args };
+  const text = args[at + 1] ?? '';
+  const version = Number(text);
+  if (!/^\d+$/.test(text) || version < OLDEST_WRITTEN || version > OWN_TARGET.version) {
+    throw new UsageError(`--rdb-version takes ${OLDEST_WRITTEN} to ${OWN_TARGET.version}, not '${text}'`);
+  }
+  return { target: { dialect: 'redis', version }, rest: args.toSpliced(at, 2) };
 }
 
 function started(args: readonly string[]): ReturnType<typeof readStartArguments> {

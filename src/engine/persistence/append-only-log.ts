@@ -39,9 +39,16 @@ export class AppendOnlyLog {
   #syncing = false;
   #lastSync = 0;
   #postponedSince = 0;
-  /** Since when writing fails, and why. */
-  #error: Error | null = null;
+  /** Why the last write, and why the last fsync failed. */
+  #writeError: Error | null = null;
+  #syncError: Error | null = null;
+  #closed = false;
   readonly stats = { delayedFsyncs: 0 };
+  /**
+   * Told when an fsync works again after one that failed. The system may have dropped what the failed one was for, and
+   * says so only once: what the files hold is then no longer known.
+   */
+  onDoubt: () => void = () => undefined;
 
   constructor(
     file: OpenFile,
@@ -66,9 +73,9 @@ export class AppendOnlyLog {
     return this.#syncing ? 1 : 0;
   }
 
-  /** Why the last write failed; null when all is well. While it is set, writes are to be refused. */
+  /** Why the last write or fsync failed; null when all is well. While it is set, writes are to be refused. */
   get error(): Error | null {
-    return this.#error;
+    return this.#writeError ?? this.#syncError;
   }
 
   /** Whether everything that was appended is on disk. */
@@ -103,10 +110,37 @@ export class AppendOnlyLog {
     return this.#syncByPolicy();
   }
 
-  /** Goes on with another file, from now on. What is in the buffer goes to the old one first. @throws Error */
+  /** Writes the buffer out, and with `always` to the disk. @throws Error when that fails */
+  writeOut(): void {
+    const written = this.#buffer.length === 0 || this.#write();
+    if (written && (this.fsync !== 'always' || this.#synced === this.#file.size || this.#sync())) return;
+    throw this.error ?? new Error('the log cannot be written');
+  }
+
+  /**
+   * Goes on with another file, from now on. The old one was written out before; it goes to the disk in the background,
+   * except where replies wait for that.
+   */
   switchTo(file: OpenFile): void {
-    if (!this.#writeAndSync()) throw this.#error ?? new Error('the log cannot be written');
+    const old = this.#file;
+    if (this.#synced === old.size || this.fsync === 'no') old.close();
+    else {
+      old.syncLater((error) => {
+        old.close();
+        if (error !== null) this.#syncFailed(error);
+      });
+    }
+    this.#begin(file);
+  }
+
+  /** Begins anew with another, empty file: what was appended so far counts no longer. */
+  restart(file: OpenFile): void {
+    this.#buffer.length = 0;
     this.#file.close();
+    this.#begin(file);
+  }
+
+  #begin(file: OpenFile): void {
     this.#file = file;
     this.#synced = file.size;
     this.#db = -1;
@@ -115,8 +149,14 @@ export class AppendOnlyLog {
   /** Writes and fsyncs everything, and closes the file. @returns false when that failed */
   close(): boolean {
     const whole = this.#writeAndSync();
-    this.#file.close();
+    this.discard();
     return whole;
+  }
+
+  /** Closes the file, whatever is still to be written. */
+  discard(): void {
+    this.#closed = true;
+    this.#file.close();
   }
 
   /** Writes and fsyncs everything now, whatever the policy. @returns false when that failed */
@@ -153,12 +193,17 @@ export class AppendOnlyLog {
         at += written;
       }
     } catch (error) {
-      this.#fail('Error writing to the AOF file', error);
+      const cause = asError(error);
+      if (this.#writeError === null) this.listener.warning(`Error writing to the AOF file: ${cause.message}`);
+      this.#writeError = cause;
       if (at > 0) this.#cutBack(before, at);
       return false;
     }
     this.#buffer.length = 0;
-    if (this.#error !== null && this.fsync !== 'always') this.#recovered();
+    if (this.#writeError !== null) {
+      this.#writeError = null;
+      this.listener.notice('AOF write error looks solved. The server can write again.');
+    }
     return true;
   }
 
@@ -176,7 +221,7 @@ export class AppendOnlyLog {
   #syncByPolicy(): boolean {
     if (this.#synced === this.#file.size) return true;
     if (this.fsync === 'always') return this.#sync();
-    if (this.fsync === 'no' || this.withoutFsync || this.#syncing) return true;
+    if (this.#syncing || ((this.fsync === 'no' || this.withoutFsync) && this.#syncError === null)) return true;
     const now = this.clock.now();
     if (now - this.#lastSync < FSYNC_EVERY) return true;
     this.#lastSync = now;
@@ -185,10 +230,9 @@ export class AppendOnlyLog {
     const size = file.size;
     file.syncLater((error) => {
       this.#syncing = false;
-      if (file !== this.#file) return;
-      if (error !== null) return this.#fail('Fail to fsync the AOF file', error);
-      this.#synced = Math.max(this.#synced, size);
-      if (this.#error !== null && this.#buffer.length === 0) this.#recovered();
+      if (this.#closed) return;
+      if (error !== null) this.#syncFailed(error);
+      else if (file === this.#file) this.#syncedUpTo(size);
     });
     return true;
   }
@@ -197,24 +241,28 @@ export class AppendOnlyLog {
     try {
       this.#file.sync();
     } catch (error) {
-      this.#fail('Fail to fsync the AOF file', error);
+      this.#syncFailed(error);
       return false;
     }
-    this.#synced = this.#file.size;
     this.#lastSync = this.clock.now();
-    if (this.#error !== null) this.#recovered();
+    this.#syncedUpTo(this.#file.size);
     return true;
   }
 
-  #fail(what: string, error: unknown): void {
-    const cause = error instanceof Error ? error : new Error(String(error));
-    if (this.#error === null) this.listener.warning(`${what}: ${cause.message}`);
-    this.#error = cause;
+  #syncFailed(error: unknown): void {
+    const cause = asError(error);
+    if (this.#syncError === null) this.listener.warning(`Fail to fsync the AOF file: ${cause.message}`);
+    this.#syncError = cause;
+    // Nothing is known to be on disk until an fsync has worked again.
+    this.#synced = -1;
   }
 
-  #recovered(): void {
-    this.#error = null;
-    this.listener.notice('AOF write error looks solved, The server can write again.');
+  #syncedUpTo(size: number): void {
+    this.#synced = Math.max(this.#synced, size);
+    if (this.#syncError === null) return;
+    this.#syncError = null;
+    this.listener.notice('AOF fsync error looks solved. The server can write again.');
+    this.onDoubt();
   }
 
   #select(db: number): void {
@@ -230,6 +278,8 @@ export class AppendOnlyLog {
     this.#buffer.ascii(`#TS:${second}\r\n`);
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const MULTI = ['MULTI'];
 const EXEC = ['EXEC'];

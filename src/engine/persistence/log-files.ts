@@ -60,15 +60,27 @@ export class LogFiles {
     return true;
   }
 
-  /** Names for the next files: their sequence numbers go on for ever. */
+  /**
+   * Names for the next files: their sequence numbers go on for ever. A name whose file is there, though no manifest
+   * names it, is passed over: it may be all that is left of somebody's log.
+   */
   nextBase(kind: 'rdb' | 'aof'): ManifestEntry {
-    const seq = this.#highest('base') + 1;
-    return { file: `${this.name}.${seq}.base.${kind}`, seq, role: 'base' };
+    return this.#next('base', `base.${kind}`);
   }
 
   nextIncremental(): ManifestEntry {
-    const seq = this.#highest('incremental') + 1;
-    return { file: `${this.name}.${seq}.incr.aof`, seq, role: 'incremental' };
+    return this.#next('incremental', 'incr.aof');
+  }
+
+  /** What is loaded now, as history. */
+  asHistory(): readonly ManifestEntry[] {
+    return this.#entries.map((entry): ManifestEntry => ({ ...entry, role: 'history' }));
+  }
+
+  #next(role: 'base' | 'incremental', ending: string): ManifestEntry {
+    let seq = this.#highest(role) + 1;
+    while (this.fs.exists(this.path(`${this.name}.${seq}.${ending}`))) seq++;
+    return { file: `${this.name}.${seq}.${ending}`, seq, role };
   }
 
   /**
@@ -95,7 +107,7 @@ export class LogFiles {
   }
 
   /**
-   * Puts a new base in place of all files before an incremental one; these become history and are removed.
+   * Puts a new base in place of all files before an incremental one; these become history.
    * @throws Error; the old files then still hold
    */
   replaceBase(base: ManifestEntry, firstIncremental: number): void {
@@ -104,21 +116,20 @@ export class LogFiles {
       .filter((entry) => !kept.includes(entry))
       .map((entry): ManifestEntry => ({ ...entry, role: 'history' }));
     this.replace([base, ...history, ...kept]);
-    this.removeHistory();
   }
 
   /** Removes files that the log no longer needs. What cannot be removed is tried again after the next rewrite. */
   removeHistory(): void {
     const history = this.#entries.filter(({ role }) => role === 'history');
     if (history.length === 0) return;
-    for (const { file } of history) {
-      try {
+    try {
+      for (const { file } of history) {
         if (this.fs.exists(this.path(file))) this.fs.remove(this.path(file));
-      } catch {
-        return;
       }
+      this.replace(this.#entries.filter(({ role }) => role !== 'history'));
+    } catch {
+      // The manifest says that they are history, so nobody loads them.
     }
-    this.replace(this.#entries.filter(({ role }) => role !== 'history'));
   }
 
   #highest(role: 'base' | 'incremental'): number {

@@ -59,13 +59,13 @@ export class LogReader {
       if (mark !== 0x23) break;
       this.#skipAnnotation();
     }
-    if (this.#bytes[this.#at] !== 0x2a) throw this.#format('\'*\'');
+    if (this.#bytes[this.#at] !== 0x2a) throw this.#format("'*'");
     const count = this.#header();
     if (!(count >= 1)) throw this.#format('at least one argument');
     this.#args = [];
     for (let i = 0; i < count; i++) {
       if (!this.#fill(1)) throw this.#truncated();
-      if (this.#bytes[this.#at] !== 0x24) throw this.#format('\'$\'');
+      if (this.#bytes[this.#at] !== 0x24) throw this.#format("'$'");
       const length = this.#header();
       if (!(length >= 0)) throw this.#format('a length');
       // A length that the file cannot hold is a short read, and takes no memory.

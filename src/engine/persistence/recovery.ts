@@ -2,10 +2,11 @@ import { FileSource } from '../io/file-source.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
 import type { LogListener } from './append-only-log.js';
 import type { FileSystem } from './file-system.js';
-import type { LogFiles} from './log-files.js';
+import type { LogFiles } from './log-files.js';
 import { LogFilesError } from './log-files.js';
 import { beginsAsDump, LogCommandError, LogPlayer } from './log-player.js';
 import { LogReadError } from './log-reader.js';
+import { reasonOf } from './refusal.js';
 import { RdbLoader, RdbLoadError, type RdbLoadResult } from './rdb-loader.js';
 import type { PersistenceSettings } from './settings.js';
 
@@ -55,10 +56,16 @@ export class Recovery {
   #keys = 0;
   #expired = 0;
   readonly #functions: string[] = [];
+  #cancelled = false;
   #progress: LoadProgress = { startedAt: 0, totalBytes: 0, loadedBytes: 0 };
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
+  }
+
+  /** Ends it at its next step, with a RecoveryError. */
+  cancel(): void {
+    this.#cancelled = true;
   }
 
   /** @throws RecoveryError */
@@ -71,6 +78,11 @@ export class Recovery {
     let from: Recovered['from'];
     try {
       from = settings.appendonly ? await this.#log(files) : await this.#dump();
+    } catch (error) {
+      // What is left is the disk's: a file that cannot be read.
+      throw error instanceof RecoveryError
+        ? error
+        : new RecoveryError(`Fatal error loading the DB: ${reasonOf(error)}`);
     } finally {
       keyspace.expiry = 'delete';
       onProgress(null);
@@ -190,7 +202,7 @@ export class Recovery {
       try {
         while (player.step(STEP)) {
           this.#progress.loadedBytes = before + player.position;
-          await nextTurn();
+          await this.#nextTurn();
         }
         if (player.inTransaction) {
           listener.warning('Revert incomplete MULTI/EXEC transaction from AOF file');
@@ -231,7 +243,7 @@ export class Recovery {
       throw new RecoveryError(
         `Unexpected end of file reading the append only file ${source.name}. You can: 1) Make a backup of your AOF ` +
           `file, then use redis-persistence repair ${files.manifestPath}. 2) Alternatively you can set the ` +
-          '\'aof-load-truncated\' configuration option to yes and restart the server.',
+          "'aof-load-truncated' configuration option to yes and restart the server.",
       );
     }
     listener.warning(`!!! Warning: short read while loading the AOF file ${source.name}!!!`);
@@ -254,7 +266,7 @@ export class Recovery {
       const loader = new RdbLoader(source, keyspace, { dropExpired, checksum: true });
       while (loader.step(STEP)) {
         this.#progress.loadedBytes = before + loader.offset;
-        await nextTurn();
+        await this.#nextTurn();
       }
       const result = loader.finish();
       this.#keys += result.keys;
@@ -267,10 +279,13 @@ export class Recovery {
     }
   }
 
+  async #nextTurn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#cancelled) throw new RecoveryError('Loading was ended by a shutdown');
+  }
+
   #begin(totalBytes: number): void {
     this.#progress = { startedAt: Math.floor(Date.now() / 1000), totalBytes, loadedBytes: 0 };
     this.#parts.onProgress(this.#progress);
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -68,6 +68,10 @@ export class Client {
   closed = false;
   lastCommand = '';
   commands = 0;
+  /** It does not take its replies as fast as it sends commands: no more are run until it has. */
+  stalled = false;
+  /** It sends no more; what it has sent is still answered. */
+  ended = false;
   /** Set while its replies have to wait for the disk. */
   waitsForLog = false;
 
@@ -86,6 +90,11 @@ export class Client {
 
   get protocol(): 2 | 3 {
     return this.reply.protocol;
+  }
+
+  /** Whether it is on this machine. */
+  get isLocal(): boolean {
+    return /^(127\.|\[?::1|\[?::ffff:127\.|\/|unix)/.test(this.connection.remote);
   }
 
   get subscriptions(): number {

@@ -149,15 +149,19 @@ export class Configuration {
 
   /**
    * Sets several at once: all or none.
+   * @param local whether who asks is on this machine (`enable-protected-configs local`)
    * @throws RefusedSetting
    */
-  set(pairs: readonly (readonly [name: string, value: string])[]): void {
+  set(pairs: readonly (readonly [name: string, value: string])[], local: boolean): void {
     const before = new Map(this.#words);
     const names = new Set<string>();
     try {
       for (const [name, value] of pairs) {
         const directive = this.directive(name);
         if (directive.fixed) throw new RefusedSetting(name, "can't set immutable config");
+        if (directive.row.protected === true && !this.#mayProtected(local)) {
+          throw new RefusedSetting(name, "can't set protected config");
+        }
         const words = takesList(directive) ? value.split(' ').filter((word) => word !== '') : [value];
         const line = [name, ...(words.length === 0 ? [''] : words)].map(quoteWord).join(' ');
         if (directive.row.name === 'save') this.#words.set('save', []);
@@ -168,8 +172,16 @@ export class Configuration {
     } catch (error) {
       this.#words.clear();
       for (const [name, words] of before) this.#words.set(name, words);
+      // What has taken the new values takes the old ones again.
+      this.onChange?.(new Set());
       throw error;
     }
+  }
+
+  /** config.c, allowProtectedAction */
+  #mayProtected(local: boolean): boolean {
+    const allowed = asciiLower(this.text('enable-protected-configs'));
+    return allowed === 'yes' || (allowed === 'local' && local);
   }
 
   #take(name: string, words: readonly string[]): void {

@@ -134,7 +134,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 /** The fields of INFO persistence, named as in Redis 7.4. */
 export function persistenceFields(instance: Instance): readonly (readonly [name: string, value: string | number])[] {
   const { persistence, keyspace, settings, loading } = instance;
-  const { status: state, job, log } = persistence;
+  const { job, log, saves, rewrites, loaded } = persistence;
   const saving = job?.kind === 'save' ? job : null;
   const rewriting = job?.kind === 'rewrite' ? job : null;
   const { done, total } = job?.progress ?? { done: 0, total: 0 };
@@ -149,22 +149,23 @@ export function persistenceFields(instance: Instance): readonly (readonly [name:
     ['current_save_keys_total', total],
     ['rdb_changes_since_last_save', keyspace.dirty],
     ['rdb_bgsave_in_progress', bit(saving !== null)],
-    ['rdb_last_save_time', state.lastSave],
-    ['rdb_last_bgsave_status', status(state.lastSaveOk)],
-    ['rdb_last_bgsave_time_sec', state.lastSaveSeconds],
+    ['rdb_last_save_time', saves.status.lastSave],
+    ['rdb_last_bgsave_status', status(saves.status.lastSaveOk)],
+    ['rdb_last_bgsave_time_sec', saves.status.lastSaveSeconds],
     ['rdb_current_bgsave_time_sec', saving?.seconds ?? -1],
-    ['rdb_saves', state.saves],
+    ['rdb_saves', saves.status.saves],
+    ['rdb_saves_consecutive_failures', saves.status.failures],
     ['rdb_last_cow_size', 0],
-    ['rdb_last_load_keys_expired', state.keysExpiredAtLoad],
-    ['rdb_last_load_keys_loaded', state.keysLoaded],
+    ['rdb_last_load_keys_expired', loaded.expired],
+    ['rdb_last_load_keys_loaded', loaded.keys],
     ['aof_enabled', bit(settings.appendonly)],
     ['aof_rewrite_in_progress', bit(rewriting !== null)],
-    ['aof_rewrite_scheduled', bit(persistence.rewriteScheduled)],
-    ['aof_last_rewrite_time_sec', state.lastRewriteSeconds],
+    ['aof_rewrite_scheduled', bit(rewrites.scheduled)],
+    ['aof_last_rewrite_time_sec', rewrites.status.lastRewriteSeconds],
     ['aof_current_rewrite_time_sec', rewriting?.seconds ?? -1],
-    ['aof_last_bgrewrite_status', status(state.lastRewriteOk)],
-    ['aof_rewrites', state.rewrites],
-    ['aof_rewrites_consecutive_failures', persistence.rewriteFailures],
+    ['aof_last_bgrewrite_status', status(rewrites.status.lastRewriteOk)],
+    ['aof_rewrites', rewrites.status.rewrites],
+    ['aof_rewrites_consecutive_failures', rewrites.failures],
     ['aof_last_write_status', status(log?.error === undefined || log.error === null)],
     ['aof_last_cow_size', 0],
     ['module_fork_in_progress', 0],
@@ -172,9 +173,9 @@ export function persistenceFields(instance: Instance): readonly (readonly [name:
   ];
   if (log !== null) {
     fields.push(
-      ['aof_current_size', persistence.logSize],
-      ['aof_base_size', persistence.logBaseSize],
-      ['aof_pending_rewrite', 0],
+      ['aof_current_size', rewrites.size],
+      ['aof_base_size', rewrites.baseSize],
+      ['aof_pending_rewrite', bit(rewrites.waitsForBase && rewrites.scheduled)],
       ['aof_buffer_length', log.buffered],
       ['aof_pending_bio_fsync', log.pendingFsyncs],
       ['aof_delayed_fsync', log.stats.delayedFsyncs],

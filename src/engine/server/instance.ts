@@ -9,37 +9,26 @@ import { nodeClock } from '../persistence/clock.js';
 import { nodeFileSystem, type FileSystem } from '../persistence/file-system.js';
 import { Persistence } from '../persistence/persistence.js';
 import { Recovery, RecoveryError, type LoadProgress, type Recovered } from '../persistence/recovery.js';
+import { reasonOf } from '../persistence/refusal.js';
+import type { WriteTarget } from '../rdb/write/write-target.js';
 import type { PersistenceSettings } from '../persistence/settings.js';
 import { BlockedClients } from './blocked-clients.js';
 import { Client, type Connection } from './client.js';
-import type { Configuration } from './configuration.js';
-import { eventFlags, type EventFlags } from './keyspace-events.js';
+import { admit, isQueued } from './command-gate.js';
+import { RefusedSetting, type Configuration } from './configuration.js';
+import { eventFlags, eventListener } from './keyspace-events.js';
 import type { LogLevel } from './log-line.js';
+import { Monitors } from './monitors.js';
 import { PubSub } from './pub-sub.js';
+import { ReplyOutput } from './reply-output.js';
 import { ProtocolError, type RequestLimits } from './request-reader.js';
 import { applyLimits, persistenceSettings } from './settings.js';
+import { ServerRound } from './server-round.js';
 import { Statistics } from './statistics.js';
 import { Watches } from './watches.js';
 
-/** ms between two rounds of what the server does by itself (`hz 10`). */
-const ROUND = 100;
-/** Longest time in ms that one round deletes expired keys. */
-const EXPIRY_BUDGET = 5;
-
 /** Levels of `redis.log`. */
 const SCRIPT_LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
-
-/** Output below this is never too much: no limit is looked up for it. */
-const SMALL_OUTPUT = 1 << 20;
-
-/** Commands that are carried out at once, also between MULTI and EXEC. */
-const NOT_QUEUED = new Set(['EXEC', 'DISCARD', 'MULTI', 'WATCH', 'QUIT', 'RESET']);
-/** What a client of RESP2 may send while it is subscribed. */
-const WHILE_SUBSCRIBED = new Set([
-  ...['SUBSCRIBE', 'UNSUBSCRIBE', 'PSUBSCRIBE', 'PUNSUBSCRIBE', 'SSUBSCRIBE', 'SUNSUBSCRIBE', 'PING', 'QUIT', 'RESET'],
-]);
-/** What a client may send before it has authenticated. */
-const WITHOUT_PASSWORD = new Set(['AUTH', 'HELLO', 'QUIT', 'RESET']);
 
 /** A call that knows the client it is for. */
 export interface ClientsCall extends Call {
@@ -51,6 +40,8 @@ export interface InstanceParts {
   readonly configuration: Configuration;
   readonly log: (level: LogLevel, text: string) => void;
   readonly fs?: FileSystem;
+  /** For whom dumps are written; absent: the engine's own version. */
+  readonly target?: WriteTarget;
   readonly configFile?: string;
   readonly anyPort?: boolean;
   /** Makes the call in which a client's commands run; one serves for all of them. */
@@ -82,24 +73,21 @@ export class Instance {
   readonly log: (level: LogLevel, text: string) => void;
   readonly exit: (status: number) => void;
   readonly requestLimits: RequestLimits;
-  readonly monitors = new Set<Client>();
+  readonly monitors: Monitors;
+  readonly #output: ReplyOutput;
+  readonly round: ServerRound;
+  #recovery: Recovery | null = null;
+
   readonly #makeCall: InstanceParts['makeCall'];
   /** Set while the dataset is loaded. */
   loading: LoadProgress | null = null;
   /** TCP port that it listens on; 0 before it does. */
   port = 0;
-  eventFlags: EventFlags;
-  /** DEBUG SET-ACTIVE-EXPIRE */
-  activeExpiry = true;
   /** Port 0 means any free port, not none. */
   readonly anyPort: boolean;
   #nextClient = 1;
   #pending: Propagated[] = [];
   #depth = 0;
-  /** Clients whose replies wait to be sent. */
-  readonly #unsent = new Set<Client>();
-  #flushing = false;
-  #timer: NodeJS.Timeout | null = null;
   #slowerThan = 10_000;
   #slowlogLength = 128;
 
@@ -115,7 +103,6 @@ export class Instance {
     this.keyspace = new Keyspace(this.configuration.number('databases'));
     this.settings = persistenceSettings(this.configuration);
     applyLimits(this.configuration, this.keyspace.limits);
-    this.eventFlags = eventFlags(this.configuration.text('notify-keyspace-events'));
     this.watches = new Watches(this.keyspace);
     this.blocked = new BlockedClients(this.keyspace);
     this.persistence = new Persistence({
@@ -128,12 +115,24 @@ export class Instance {
         warning: (text) => this.log('warning', text),
       },
       extras: { functions: () => functionSources(this.keyspace) },
+      ...(parts.target === undefined ? {} : { target: parts.target }),
     });
     this.requestLimits = {
       bulkLength: this.configuration.number('proto-max-bulk-len'),
       queryBuffer: this.configuration.number('client-query-buffer-limit'),
     };
-    this.pubSub.onMessage = (client) => this.#toSend(client);
+    this.monitors = new Monitors((client) => this.#output.add(client));
+    this.#output = new ReplyOutput({
+      configuration: this.configuration,
+      statistics: this.statistics,
+      log: this.log,
+      writeLog: () => this.persistence.flush(),
+      resume: (client) => this.resume(client),
+      disconnect: (client) => this.disconnect(client),
+      forget: (client) => this.#forget(client),
+    });
+    this.round = new ServerRound(this);
+    this.pubSub.onMessage = (client) => this.#output.add(client);
     this.keyspace.listeners.expired = (db, key, field) => this.#expired(db, key, field);
     logScriptsTo(this.keyspace, (level, text) => this.log(SCRIPT_LEVELS[level] ?? 'notice', text));
     this.#listenToEvents();
@@ -153,7 +152,7 @@ export class Instance {
    * @throws RecoveryError when the dataset cannot be loaded
    */
   async start(): Promise<Recovered> {
-    this.#timer = setInterval(() => this.#round(), ROUND);
+    this.round.start();
     const recovery = new Recovery({
       keyspace: this.keyspace,
       settings: this.settings,
@@ -164,11 +163,18 @@ export class Instance {
         this.loading = progress;
       },
     });
+    this.#recovery = recovery;
     const recovered = await recovery.run(this.persistence.files);
-    this.persistence.status.keysLoaded = recovered.keys;
-    this.persistence.status.keysExpiredAtLoad = recovered.expired;
+    this.#recovery = null;
     this.loading = null;
-    if (this.settings.appendonly) this.persistence.open();
+    Object.assign(this.persistence.loaded, { keys: recovered.keys, expired: recovered.expired });
+    if (this.settings.appendonly) {
+      try {
+        this.persistence.rewrites.open();
+      } catch (error) {
+        throw new RecoveryError(`Can't open or create the append-only log: ${reasonOf(error)}`);
+      }
+    }
     return recovered;
   }
 
@@ -177,7 +183,7 @@ export class Instance {
    * @throws PersistenceRefusal, RdbLoadError
    */
   reload(withoutSaving: boolean): void {
-    if (!withoutSaving) this.persistence.save();
+    if (!withoutSaving) this.persistence.saves.save();
     this.persistence.reload((sources) => this.loadFunctions(sources));
   }
 
@@ -189,9 +195,9 @@ export class Instance {
 
   /** Ends everything but the process: gives up background work, writes the log out, closes clients. */
   close(): boolean {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    this.#flush();
+    this.round.stop();
+    this.#recovery?.cancel();
+    this.#output.flush();
     const whole = this.persistence.close();
     for (const client of [...this.clients.values()]) this.disconnect(client);
     return whole;
@@ -204,10 +210,14 @@ export class Instance {
    */
   shutDown(save: boolean | null, force = false): boolean {
     this.log('warning', 'User requested shutdown...');
+    if (this.persistence.rewrites.waitsForBase && !force) {
+      this.log('warning', "Writing initial AOF. Can't exit.");
+      return false;
+    }
     if (save ?? (this.settings.savePoints.length > 0 && this.loading === null)) {
       this.log('notice', 'Saving the final RDB snapshot before exiting.');
       try {
-        this.persistence.saveAtExit();
+        this.persistence.saves.saveAtExit();
       } catch (error) {
         this.log('warning', `Error trying to save the DB, can't exit: ${error instanceof Error ? error.message : ''}`);
         if (!force) return false;
@@ -238,15 +248,33 @@ export class Instance {
   /** Bytes have come from a client. */
   receive(client: Client, chunk: Buffer): void {
     this.statistics.inputBytes += chunk.length;
-    try {
-      client.reader.feed(chunk);
-      this.#commands(client);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      client.reply.error(`ERR Protocol error: ${error.message}`);
-      client.closing = true;
-      this.#toSend(client);
+    this.#guarded(client, () => client.reader.feed(chunk));
+  }
+
+  /** A client sends no more; it gets the replies to what it has sent. */
+  ended(client: Client): void {
+    if (client.closed) return;
+    if (client.blocked !== null || client.subscriptions > 0 || client.monitor) {
+      this.disconnect(client);
+      return;
     }
+    client.ended = true;
+    this.resume(client);
+  }
+
+  /** Whether replies wait for a log that could not be written. */
+  repliesWait(): boolean {
+    return this.#output.waiting;
+  }
+
+  /** Writes the log and sends replies at the end of this turn. */
+  flushLater(): void {
+    this.#output.schedule();
+  }
+
+  /** A client has taken what it was sent. */
+  drained(client: Client): void {
+    this.#output.drained(client);
   }
 
   /** A client is gone, or has to go. */
@@ -254,22 +282,14 @@ export class Instance {
     if (client.closed) return;
     client.closed = true;
     this.blocked.unblock(client);
-    this.watches.unwatch(client);
-    this.pubSub.forget(client);
-    this.monitors.delete(client);
-    this.clients.delete(client.id);
-    this.#unsent.delete(client);
+    this.#forget(client);
+    this.#output.remove(client);
     client.connection.destroy();
-  }
-
-  /** Replies of a client wait to be sent: it is done at the end of this turn. */
-  toSend(client: Client): void {
-    this.#toSend(client);
   }
 
   /** Goes on with what a client has sent while it was blocked. */
   resume(client: Client): void {
-    if (!client.closed) this.#guarded(client);
+    if (!client.closed) this.#guarded(client, () => undefined);
   }
 
   /**
@@ -278,27 +298,30 @@ export class Instance {
    */
   run(call: ClientsCall, found: FoundCommand, args: readonly string[]): void {
     const { statistics, keyspace } = this;
-    if (this.#depth === 0) keyspace.now = Date.now();
+    const outermost = this.#depth === 0;
+    if (outermost) {
+      keyspace.now = Date.now();
+      this.pubSub.hold(call.client);
+    }
     this.#depth++;
-    const errorsBefore = call.client.reply.lastError;
-    call.client.reply.lastError = '';
+    const { reply } = call.client;
+    const errorsBefore = reply.lastError;
+    reply.lastError = '';
+    const start = reply.output.length;
     const began = performance.now();
     try {
       const written = execute(call, found, args);
       for (const each of written) this.#pending.push(each);
+    } catch (error) {
+      reply.output.length = start;
+      this.#failed(call, found, error);
     } finally {
       this.#depth--;
     }
     const micros = Math.round((performance.now() - began) * 1000);
-    const calls = statistics.of(found.row);
-    calls.calls++;
-    calls.micros += micros;
-    const error = call.client.reply.lastError;
-    if (error === '') call.client.reply.lastError = errorsBefore;
-    else {
-      calls.failed++;
-      statistics.error(error);
-    }
+    const error = reply.lastError;
+    if (error === '') reply.lastError = errorsBefore;
+    statistics.count(found.row, micros, error);
     if (
       this.#slowerThan >= 0 &&
       micros >= this.#slowerThan &&
@@ -307,58 +330,70 @@ export class Instance {
     ) {
       statistics.slowCall(micros, args, call.client.connection.remote, call.client.name, this.#slowlogLength);
     }
-    if (this.#depth === 0) this.#propagate(call.client);
+    if (!outermost) return;
+    this.pubSub.release();
+    this.#propagate(call.client);
   }
 
-  /** Runs several commands as one: what they write goes to the log together. */
-  together(client: Client, deed: () => void): void {
-    if (this.#depth === 0) this.keyspace.now = Date.now();
-    this.#depth++;
-    try {
-      deed();
-    } finally {
-      this.#depth--;
-    }
-    if (this.#depth === 0) this.#propagate(client);
+  /**
+   * A command has ended with an error that is nobody's reply: a fault of ours, or a value that V8 cannot hold. The
+   * instance lives on; a log that may lack a part of what the command did is written anew.
+   */
+  #failed({ client }: ClientsCall, { row }: FoundCommand, error: unknown): void {
+    this.log(
+      'warning',
+      `${row.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    client.reply.error(`ERR internal error: ${reasonOf(error)}`);
+    if (row.write) this.persistence.rewrites.schedule();
   }
 
   /** After CONFIG SET. @throws RefusedSetting */
   configured(names: ReadonlySet<string>): void {
-    const { configuration } = this;
+    const { configuration, persistence } = this;
     const before = this.settings.appendonly;
+    if (names.has('appendonly') && this.loading !== null)
+      throw new RefusedSetting('appendonly', 'the dataset is loading');
+    if (names.has('dir') && !this.files.exists(configuration.text('dir'))) {
+      throw new RefusedSetting('dir', 'No such file or directory');
+    }
     Object.assign(this.settings, persistenceSettings(configuration));
     applyLimits(configuration, this.keyspace.limits);
     this.requestLimits.bulkLength = configuration.number('proto-max-bulk-len');
     this.requestLimits.queryBuffer = configuration.number('client-query-buffer-limit');
-    this.eventFlags = eventFlags(configuration.text('notify-keyspace-events'));
     this.#listenToEvents();
     this.#readSlowlogSettings();
-    if (names.has('appendonly') && before !== this.settings.appendonly) {
-      if (this.settings.appendonly) this.persistence.turnOn();
-      else this.persistence.turnOff();
+    if (before !== this.settings.appendonly) {
+      if (this.settings.appendonly) persistence.rewrites.turnOn();
+      else persistence.rewrites.turnOff();
     }
-    this.persistence.applySettings();
+    persistence.rewrites.applySettings();
   }
 
-  #guarded(client: Client): void {
+  /** Takes or runs what a client has sent; what breaks the protocol ends it. */
+  #guarded(client: Client, before: () => void): void {
     try {
+      before();
       this.#commands(client);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       client.reply.error(`ERR Protocol error: ${error.message}`);
       client.closing = true;
     }
-    this.#toSend(client);
+    this.#output.add(client);
   }
 
   #commands(client: Client): void {
-    while (client.blocked === null && !client.closing && !client.closed) {
+    while (client.blocked === null && !client.closing && !client.closed && !client.stalled) {
       const args = client.reader.next();
-      if (args === null) break;
+      if (args === null) {
+        client.closing = client.ended;
+        break;
+      }
       this.#command(client, args);
       if (this.blocked.hasReady) this.#serveReady();
+      if (this.#output.stall(client)) break;
     }
-    this.#toSend(client);
   }
 
   #command(client: Client, args: readonly string[]): void {
@@ -370,7 +405,7 @@ export class Instance {
     let found: FoundCommand;
     try {
       found = resolveCommand(args);
-      this.#admit(client, found);
+      admit(this, client, found.row);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       if (client.queue !== null) client.queueBroken = true;
@@ -383,11 +418,11 @@ export class Instance {
     client.lastCommand = (
       row.container === undefined ? row.name : `${row.container}|${row.subcommand ?? ''}`
     ).toLowerCase();
-    if (client.queue !== null && !NOT_QUEUED.has(row.name)) {
+    if (client.queue !== null && isQueued(client, row)) {
       client.queue.push({ found, args });
       client.reply.status('QUEUED');
     } else {
-      if (this.monitors.size > 0 && !row.flags.has('skip_monitor')) this.#tellMonitors(client, args);
+      if (this.monitors.any && !row.flags.has('skip_monitor')) this.monitors.tell(client, args);
       const call = this.#callOf(client);
       this.run(call, found, args);
       if (call.blocking !== null) this.#block(client, call, found, args);
@@ -400,28 +435,6 @@ export class Instance {
     if (silent && client.replyMode !== 'on') client.reply.output.length = start;
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
-  }
-
-  /** @throws CommandError when the command may not be run now, or not by this client */
-  #admit(client: Client, { row }: FoundCommand): void {
-    const name = row.container ?? row.name;
-    if (!client.authenticated && !WITHOUT_PASSWORD.has(name)) throw new CommandError('NOAUTH Authentication required.');
-    if (row.write || row.name === 'PING') {
-      const refusal = row.write ? this.persistence.refusal : null;
-      if (refusal !== null) throw new CommandError(refusal);
-    }
-    if (client.subscribedOnly && !WHILE_SUBSCRIBED.has(row.name)) {
-      throw new CommandError(
-        `ERR Can't execute '${name.toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are ` +
-          'allowed in this context',
-      );
-    }
-    if (this.loading !== null && !row.flags.has('loading')) {
-      throw new CommandError('LOADING Redis is loading the dataset in memory');
-    }
-    if (client.queue !== null && row.flags.has('no_multi')) {
-      throw new CommandError('ERR Command not allowed inside a transaction');
-    }
   }
 
   readonly #calls = new WeakMap<Client, ClientsCall>();
@@ -441,7 +454,11 @@ export class Instance {
     this.#pending = [];
     this.persistence.propagate(commands);
     if (client !== null && this.settings.appendfsync === 'always') client.waitsForLog = true;
-    this.#scheduleFlush();
+    for (const { args } of commands) {
+      if (args[0].length === 8 && args[0].toUpperCase() === 'FLUSHALL') this.persistence.saves.flushedAll();
+      if (args[0].length === 6 && args[0].toUpperCase() === 'SWAPDB') this.blocked.allReady();
+    }
+    this.#output.schedule();
   }
 
   #block(client: Client, call: ClientsCall, found: FoundCommand, args: readonly string[]): void {
@@ -458,7 +475,7 @@ export class Instance {
     this.blocked.unblock(client);
     if (blocked.blocking.onTimeout === 'null') client.reply.null();
     else client.reply.nullArray();
-    this.resume(client);
+    this.#resumeLater(client);
   }
 
   /** CLIENT UNBLOCK. @returns whether it was blocked */
@@ -468,7 +485,7 @@ export class Instance {
     else {
       this.blocked.unblock(client);
       client.reply.error('UNBLOCKED client unblocked via CLIENT UNBLOCK');
-      this.resume(client);
+      this.#resumeLater(client);
     }
     return true;
   }
@@ -491,8 +508,12 @@ export class Instance {
     this.run(call, blocked.found, blocked.args);
     if (call.blocking !== null) return;
     this.blocked.unblock(client);
-    this.#toSend(client);
-    // What the client has sent behind its blocking command.
+    this.#resumeLater(client);
+  }
+
+  /** A client that was blocked gets its reply, and then what it has sent behind its blocking command is run. */
+  #resumeLater(client: Client): void {
+    this.#output.add(client);
     setImmediate(() => this.resume(client));
   }
 
@@ -503,128 +524,21 @@ export class Instance {
     if (this.#depth === 0) this.#propagate(null);
   }
 
-  #round(): void {
-    const { keyspace } = this;
-    keyspace.now = Date.now();
-    keyspace.accessClock = Math.floor(keyspace.now / 1000) & 0xffffff;
-    if (this.loading !== null) return;
-    this.#depth++;
-    try {
-      if (this.activeExpiry) this.expireActively(EXPIRY_BUDGET);
-    } finally {
-      this.#depth--;
-    }
-    this.#propagate(null);
-    this.persistence.tick();
-    this.#closeIdle();
-    if (this.#unsent.size > 0 || (this.persistence.log?.synced ?? true) === false) this.#scheduleFlush();
-  }
-
-  /** Deletes keys and fields whose time is over, for at most so many ms; the expiry cycle replaces it. */
-  expireActively: (budget: number) => void = () => undefined;
-
-  #closeIdle(): void {
-    const seconds = this.configuration.number('timeout');
-    if (seconds <= 0) return;
-    const before = Date.now() - seconds * 1000;
-    for (const client of [...this.clients.values()]) {
-      if (client.lastUsed < before && client.blocked === null && client.subscriptions === 0) this.disconnect(client);
-    }
-  }
-
-  #toSend(client: Client): void {
-    if (client.closed) return;
-    this.#unsent.add(client);
-    this.#scheduleFlush();
-  }
-
-  #scheduleFlush(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    setImmediate(() => this.#flush());
-  }
-
-  /** The end of a turn: first the log, then the replies (server.c, beforeSleep). */
-  #flush(): void {
-    this.#flushing = false;
-    const written = this.persistence.flush();
-    for (const client of this.#unsent) {
-      if (client.waitsForLog) {
-        if (!written) continue;
-        client.waitsForLog = false;
-      }
-      this.#unsent.delete(client);
-      this.#send(client);
-    }
-  }
-
-  #send(client: Client): void {
-    const { reply, connection } = client;
-    if (reply.output.length > 0) {
-      const bytes = reply.take();
-      this.statistics.outputBytes += bytes.length;
-      connection.write(bytes);
-      this.#checkOutput(client);
-    }
-    if (client.closing && client.blocked === null) {
-      connection.end();
-      this.#gone(client);
-    }
-  }
-
   /** A client whose replies are on their way out and that gets no more. */
-  #gone(client: Client): void {
+  #forget(client: Client): void {
     this.watches.unwatch(client);
     this.pubSub.forget(client);
-    this.monitors.delete(client);
+    this.monitors.remove(client);
     this.clients.delete(client.id);
   }
 
-  #checkOutput(client: Client): void {
-    if (client.connection.unsent < SMALL_OUTPUT) return;
-    const kind = client.subscriptions > 0 ? 'pubsub' : 'normal';
-    const hard = this.configuration.outputLimit(kind);
-    if (hard === 0 || client.connection.unsent <= hard) return;
-    this.log('warning', `Client ${client.connection.remote} closed for overcoming of output buffer limits.`);
-    this.disconnect(client);
-  }
-
-  #tellMonitors(client: Client, args: readonly string[]): void {
-    const at = (Date.now() / 1000).toFixed(6);
-    const words = args.map((arg) => quoted(arg)).join(' ');
-    for (const monitor of this.monitors) {
-      if (monitor === client) continue;
-      monitor.reply.status(`${at} [${client.db.index} ${client.connection.remote}] ${words}`);
-      this.#toSend(monitor);
-    }
-  }
-
   #listenToEvents(): void {
-    const { keyspace, eventFlags: flags } = this;
-    if (!flags.keyspace && !flags.keyevent) {
-      keyspace.listeners.event = null;
-      return;
-    }
-    keyspace.listeners.event = (kind, name, key, db) => {
-      if (!this.eventFlags.classes.has(kind)) return;
-      if (this.eventFlags.keyspace) this.pubSub.publish(`__keyspace@${db.index}__:${key}`, name);
-      if (this.eventFlags.keyevent) this.pubSub.publish(`__keyevent@${db.index}__:${name}`, key);
-    };
+    const flags = eventFlags(this.configuration.text('notify-keyspace-events'));
+    this.keyspace.listeners.event = eventListener(flags, (channel, message) => this.pubSub.publish(channel, message));
   }
 
   #readSlowlogSettings(): void {
     this.#slowerThan = this.configuration.number('slowlog-log-slower-than');
     this.#slowlogLength = this.configuration.number('slowlog-max-len');
   }
-}
-
-/** A word as MONITOR shows it (sds.c, sdscatrepr). */
-function quoted(text: string): string {
-  const escaped = text.replace(/[^ -~]|["\\]/g, (char) => {
-    const code = char.charCodeAt(0);
-    if (char === '"' || char === '\\') return `\\${char}`;
-    const known = { 10: '\\n', 13: '\\r', 9: '\\t', 7: '\\a', 8: '\\b' }[code];
-    return known ?? `\\x${code.toString(16).padStart(2, '0')}`;
-  });
-  return `"${escaped}"`;
 }

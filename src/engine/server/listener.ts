@@ -48,7 +48,7 @@ function addressOf(host: string | undefined, port: number | undefined): string {
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** What a browser begins with that was led to speak to this port (networking.c, securityWarningCommand). */
-const HTTP = /^(GET|POST|HEAD|OPTIONS|PUT|DELETE) \S* HTTP\/|^Host:/i;
+const HTTP = /^(GET|HEAD|OPTIONS|PUT|DELETE) \S* HTTP\/|^POST\b|^Host:/i;
 
 /**
  * Listens for clients of an instance on TCP addresses and a unix socket.
@@ -99,7 +99,7 @@ function opened(
   where: { port: number; host?: string } | { path: string },
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true, keepAlive: true }, accept);
+    const server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true }, accept);
     server.once('error', reject);
     server.listen({ ...where, backlog: 511 }, () => {
       server.removeListener('error', reject);
@@ -131,6 +131,8 @@ function serve(instance: Instance, socket: Socket): void {
     first = false;
     if (!client.closed && !client.closing) instance.receive(client, chunk);
   });
+  socket.on('end', () => instance.ended(client));
+  socket.on('drain', () => instance.drained(client));
   socket.on('close', () => instance.disconnect(client));
 }
 

@@ -11,6 +11,10 @@ export class PubSub {
   readonly patterns = new Map<string, Set<Client>>();
   readonly #matchers = new Map<string, PatternMatcher>();
 
+  /** The client whose command runs: what it is sent has to wait until its reply is whole. */
+  #held: Client | null = null;
+  #heldMessages: (readonly string[])[] = [];
+
   /** Told of each client that got something to send. */
   onMessage: (client: Client) => void = () => undefined;
 
@@ -70,7 +74,26 @@ export class PubSub {
     return clients.size;
   }
 
+  /** A command of a client begins. */
+  hold(client: Client): void {
+    this.#held = client;
+  }
+
+  /** The command is over: the client gets what was published to it meanwhile. */
+  release(): void {
+    const client = this.#held;
+    this.#held = null;
+    if (client === null || this.#heldMessages.length === 0) return;
+    const messages = this.#heldMessages;
+    this.#heldMessages = [];
+    for (const words of messages) this.#send(client, words);
+  }
+
   #send(client: Client, words: readonly string[]): void {
+    if (client === this.#held) {
+      this.#heldMessages.push(words);
+      return;
+    }
     client.reply.push(words.length);
     for (const word of words) client.reply.bulk(word);
     this.onMessage(client);

@@ -22,6 +22,9 @@ const UNKNOWN_BULK = 16384;
 /** Arguments at least this long get a string of their own; shorter ones V8 copies out of the chunk's string anyway. */
 const OWN_STRING = 13;
 
+/** What the table of arguments takes for one, in bytes. */
+const ARGUMENT_COST = 8;
+
 const CR = 0x0d;
 const DOLLAR = 0x24;
 const STAR = 0x2a;
@@ -38,6 +41,8 @@ export class RequestReader {
   /** Arguments that are still to come; 0 between commands. */
   #missing = 0;
   #args: string[] = [];
+  /** Bytes of the arguments that have come. */
+  #gathered = 0;
   /** Length of the argument that comes next; -1 when its header is not read yet. */
   #bulk = -1;
   /** False where the client has to authenticate first: it may send only little. */
@@ -96,6 +101,7 @@ export class RequestReader {
         if (count <= 0) continue;
         this.#missing = count;
         this.#args = [];
+        this.#gathered = 0;
       }
       while (this.#missing > 0) if (!this.#argument()) return null;
       return this.#args;
@@ -118,6 +124,9 @@ export class RequestReader {
     }
     const end = this.#at + this.#bulk;
     if (end + 2 > this.#end) return false;
+    // Each argument costs a little more than its bytes.
+    this.#gathered += this.#bulk + ARGUMENT_COST;
+    if (this.#gathered > this.limits.queryBuffer) throw new ProtocolError('too big query buffer');
     this.#args.push(this.#text(this.#at, end));
     this.#at = end + 2;
     this.#bulk = -1;

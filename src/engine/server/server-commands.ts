@@ -38,6 +38,8 @@ function registerServerCommands(): void {
         name,
         (call: Call): void => {
           if (!(call instanceof ClientCall)) throw new CommandError(`ERR ${name} is for clients of a server only`);
+          // What is written to the log is for the commands that they run: SAVE and EXEC themselves change nothing.
+          call.preventPropagation();
           run(call);
         },
       ]),

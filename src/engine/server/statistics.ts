@@ -44,6 +44,16 @@ export class Statistics {
     return calls;
   }
 
+  /** A call is over; `error` is its reply where it failed, else ''. */
+  count(row: CommandRow, micros: number, error: string): void {
+    const calls = this.of(row);
+    calls.calls++;
+    calls.micros += micros;
+    if (error === '') return;
+    calls.failed++;
+    this.error(error);
+  }
+
   error(text: string): void {
     this.errors++;
     const space = text.indexOf(' ');

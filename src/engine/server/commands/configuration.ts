@@ -1,6 +1,6 @@
 import { CommandError } from '../../commands/command-error.js';
 import { compilePattern } from '../../commands/key-pattern.js';
-import { PersistenceRefusal } from '../../persistence/persistence.js';
+import { PersistenceRefusal } from '../../persistence/refusal.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 import { RefusedSetting } from '../configuration.js';
 import { rewriteConfiguration } from '../configuration-file.js';
@@ -45,7 +45,7 @@ function get({ args, instance, reply }: ClientCall): void {
   }
 }
 
-function set({ args, instance, reply }: ClientCall): void {
+function set({ args, instance, client, reply }: ClientCall): void {
   if (args.length % 2 !== 0) throw new CommandError("ERR wrong number of arguments for 'config|set' command");
   const pairs: [name: string, value: string][] = [];
   for (let i = 2; i < args.length; i += 2) pairs.push([args[i].toLowerCase(), args[i + 1]]);
@@ -58,7 +58,7 @@ function set({ args, instance, reply }: ClientCall): void {
     }
   }
   try {
-    instance.configuration.set(pairs);
+    instance.configuration.set(pairs, client.isLocal);
   } catch (error) {
     if (!(error instanceof RefusedSetting) && !(error instanceof PersistenceRefusal)) throw error;
     const name = error instanceof RefusedSetting ? error.setting : pairs[0][0];

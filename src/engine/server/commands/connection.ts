@@ -132,8 +132,7 @@ function select(call: ClientCall): void {
 function reset({ client, instance }: ClientCall): void {
   instance.watches.unwatch(client);
   instance.pubSub.forget(client);
-  instance.monitors.delete(client);
-  client.monitor = false;
+  instance.monitors.remove(client);
   client.queue = null;
   client.queueBroken = false;
   client.db = instance.keyspace.databases[0];

@@ -3,6 +3,7 @@ import { isWord, readDouble } from '../../commands/arguments.js';
 import { DatasetDigest } from '../../keyspace/digest.js';
 import { NEVER } from '../../keyspace/entry.js';
 import type { Entry } from '../../keyspace/entry.js';
+import { PersistenceRefusal } from '../../persistence/refusal.js';
 import { dumpPayload } from '../../rdb/load/dump-payload.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 
@@ -27,8 +28,7 @@ export const DEBUG: Readonly<Record<string, ServerCommand>> = {
 /** `enable-debug-command` (config.c): no, yes, or local. */
 function allowed({ instance, client }: ClientCall): void {
   const setting = instance.configuration.text('enable-debug-command').toLowerCase();
-  const local = /^(127\.|\[?::1|\[?::ffff:127\.|\/|unix)/.test(client.connection.remote);
-  if (setting === 'yes' || local) return;
+  if (setting === 'yes' || client.isLocal) return;
   throw new CommandError(
     'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local ' +
       'connection, otherwise you need to set this option in the configuration file, and then restart the server.',
@@ -63,19 +63,30 @@ const SUBCOMMANDS: Readonly<Record<string, ServerCommand>> = {
     );
   },
   RELOAD: (call) => {
-    call.instance.reload(call.args.slice(2).some((word) => isWord(word, 'NOSAVE')));
+    loaded(() => call.instance.reload(call.args.slice(2).some((word) => isWord(word, 'NOSAVE'))));
     call.reply.status('OK');
   },
   LOADAOF: (call) => {
-    call.instance.reloadLog();
+    loaded(() => call.instance.reloadLog());
     call.reply.status('OK');
   },
   'SET-ACTIVE-EXPIRE': ({ args, instance, reply }) => {
-    instance.activeExpiry = args[2] !== '0';
+    instance.round.activeExpiry = args[2] !== '0';
     reply.status('OK');
   },
   'QUICKLIST-PACKED-THRESHOLD': ({ reply }) => reply.status('OK'),
 };
+
+/** Turns what loading can fail with into a reply; the dataset is then what it was. */
+function loaded(deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    if (error instanceof CommandError || !(error instanceof Error)) throw error;
+    const { message } = error;
+    throw new CommandError(error instanceof PersistenceRefusal ? message : `ERR Error trying to load: ${message}`);
+  }
+}
 
 function encodingOf({ value }: Entry): string {
   if (typeof value === 'object') return value.type === 'string' ? 'raw' : value.encoding();

@@ -27,7 +27,6 @@ export const INTROSPECTION: Readonly<Record<string, ServerCommand>> = {
   REPLICAOF: replicaOf,
   SLAVEOF: replicaOf,
   MONITOR: ({ instance, client, reply }) => {
-    client.monitor = true;
     instance.monitors.add(client);
     reply.status('OK');
   },

@@ -1,20 +1,20 @@
 import { CommandError, ERRORS } from '../../commands/command-error.js';
 import { isWord, readInteger } from '../../commands/arguments.js';
-import { PersistenceRefusal } from '../../persistence/persistence.js';
+import { PersistenceRefusal } from '../../persistence/refusal.js';
 import type { ClientCall, ServerCommand } from '../client-call.js';
 
 /** SAVE, BGSAVE, BGREWRITEAOF, LASTSAVE, SHUTDOWN, WAIT, WAITAOF. */
 export const PERSISTENCE: Readonly<Record<string, ServerCommand>> = {
   SAVE: ({ instance, reply }) => {
-    refused(() => instance.persistence.save());
+    refused(() => instance.persistence.saves.save());
     reply.status('OK');
   },
   BGSAVE: ({ instance, args, reply }) => {
     if (args.length > 2 || (args.length === 2 && !isWord(args[1], 'SCHEDULE'))) throw new CommandError(ERRORS.syntax);
-    reply.status(refused(() => instance.persistence.backgroundSave(args.length === 2)));
+    reply.status(refused(() => instance.persistence.saves.background(args.length === 2)));
   },
-  BGREWRITEAOF: ({ instance, reply }) => reply.status(refused(() => instance.persistence.rewrite())),
-  LASTSAVE: ({ instance, reply }) => reply.integer(instance.persistence.status.lastSave),
+  BGREWRITEAOF: ({ instance, reply }) => reply.status(refused(() => instance.persistence.rewrites.background())),
+  LASTSAVE: ({ instance, reply }) => reply.integer(instance.persistence.saves.status.lastSave),
   SHUTDOWN: shutdown,
   WAIT: ({ args, reply }) => {
     readInteger(args[1]);

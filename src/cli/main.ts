@@ -8,6 +8,7 @@ import { repairCommand } from './commands/repair.js';
 import { serve } from './commands/serve.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
+import { DatasetTooLarge } from '../engine/persistence/dataset/load-dataset.js';
 import { OutputClosed, print } from './output.js';
 import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
@@ -44,7 +45,9 @@ async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatu
 /** One line for what went wrong. A failure that nobody foresaw is one line as well: its stack would help no user. */
 function complain(error: unknown): ExitStatus {
   if (error instanceof OutputClosed) return EXIT.OK;
-  const foreseen = [UsageError, SourceError, SinkError, RepairFailed].some((kind) => error instanceof kind);
+  const foreseen = [UsageError, SourceError, SinkError, RepairFailed, DatasetTooLarge].some(
+    (kind) => error instanceof kind,
+  );
   const message = error instanceof Error ? error.message : String(error);
   const hint = error instanceof UsageError ? ` (see ${NAME} --help)` : '';
   process.stderr.write(

@@ -20,6 +20,7 @@ export async function buildCli(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    loader: { '.wasm': 'binary' },
     logLevel: 'warning',
   });
 }

@@ -1,6 +1,9 @@
 /** The command line's entry, and that of its threads: they are started from the same file. */
 import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
 import { check } from './commands/check.js';
+import { compact } from './commands/compact.js';
+import { convert } from './commands/convert.js';
+import { diff } from './commands/diff.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { lint } from './commands/lint.js';
@@ -15,7 +18,7 @@ import { runAsPoolThread } from './threads/pool.js';
 import { RepairFailed, runAsRepairThread } from './threads/repair-thread.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check, repairCommand, lint, serve];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, diff, convert, repairCommand, compact, lint, serve];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 

@@ -1,5 +1,5 @@
 /** Logs as datasets on the command line. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,5 +113,88 @@ describe('inspect --dataset', () => {
     });
     const text = await runCli('inspect', join(scratch, 'inspect.aof'), '--dataset');
     expect(text.stdout).toContain('Dataset of');
+  });
+});
+
+describe('diff', () => {
+  const OTHERS = [
+    ['SET', 'user:1', 'bea'],
+    ['RPUSH', 'list', 'b', 'c'],
+    ['SET', 'hash', 'now a string'],
+    ['SADD', 'new', '1', '2'],
+    ['SELECT', '3'],
+    ['SET', 'till', 'x'],
+    ['PEXPIREAT', 'till', '4102444800001'],
+    ['SELECT', '4'],
+    ['SET', 'list', 'x'],
+  ] as const;
+
+  it('finds none between a log and itself', async () => {
+    const path = logOf('same.aof', ...COMMANDS);
+    const run = await runCli('diff', path, path);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toContain('no difference');
+  });
+
+  it('says what was added, removed and changed, and the same the other way round', async () => {
+    const a = logOf('a.aof', ...COMMANDS, ['SET', 'old', '1']);
+    const b = logOf('b.aof', ...OTHERS);
+    const there = await runCli('diff', a, b, '--json');
+    expect(there).toMatchObject({ status: 1, stderr: '' });
+    expect(JSON.parse(there.stdout)).toMatchObject({
+      equal: false,
+      keys: { a: 5, b: 6 },
+      added: 2,
+      removed: 1,
+      changed: 3,
+      notShown: 0,
+      differences: [
+        { db: 0, key: 'user:1', kind: 'changed', what: ['value'] },
+        { db: 0, key: 'hash', what: ['type'], before: { type: 'hash' }, after: { type: 'string' } },
+        { db: 0, key: 'new', kind: 'added', before: null, after: { type: 'set', expireAt: null } },
+        { db: 3, key: 'till', what: ['expiry'], before: { expireAt: 4_102_444_800_000 } },
+        { db: 4, key: 'list', kind: 'added' },
+        { db: 3, key: 'old', kind: 'removed', after: null },
+      ],
+    });
+    const back = await runCli('diff', b, a, '--json');
+    expect(JSON.parse(back.stdout)).toMatchObject({ added: 1, removed: 2, changed: 3 });
+  });
+});
+
+describe('convert', () => {
+  const fileOf = (name: string): string => join(scratch, name);
+
+  it('makes a dump of a log, and a log of that again, with the same keys', async () => {
+    const path = logOf('convert.aof', ...COMMANDS);
+    const dump = await runCli('convert', path, '--to', 'rdb', '--output', fileOf('made.rdb'), '--json');
+    expect(dump).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(dump.stdout)).toMatchObject({ to: 'rdb', rdbVersion: 12, keys: 4, leftOut: [] });
+    const log = await runCli('convert', fileOf('made.rdb'), '--to', 'aof', '--output', fileOf('made.aof'));
+    expect(log).toMatchObject({ status: 0, stderr: '' });
+    for (const made of ['made.rdb', 'made.aof']) {
+      expect((await runCli('diff', path, fileOf(made))).stdout).toContain('no difference');
+      expect((await runCli('check', fileOf(made))).status).toBe(0);
+    }
+  });
+
+  it('lists what an older version has no form for', async () => {
+    const path = logOf('fields.aof', ['HSET', 'h', 'f', 'v'], ['HPEXPIREAT', 'h', '4102444800000', 'FIELDS', '1', 'f']);
+    const run = await runCli('convert', path, '--to', 'rdb', '--rdb-version', '9', '--output', fileOf('old.rdb'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('key h of database 0: its fields do not expire in the target');
+    const checked = await runCli('check', fileOf('old.rdb'), '--json');
+    expect(checked.status).toBe(0);
+    expect(readFileSync(fileOf('old.rdb'), 'latin1').slice(0, 9)).toBe('REDIS0009');
+    const diff = await runCli('diff', path, fileOf('old.rdb'), '--json');
+    expect(JSON.parse(diff.stdout)).toMatchObject({ changed: 1, differences: [{ key: 'h', what: ['value'] }] });
+  });
+
+  it('writes nothing of a damaged file', async () => {
+    const path = logOf('half.aof', ['SET', 'a', '1'], ['MULTI']);
+    const run = await runCli('convert', path, '--to', 'rdb', '--output', fileOf('none.rdb'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('nothing was written');
+    expect(existsSync(fileOf('none.rdb'))).toBe(false);
   });
 });

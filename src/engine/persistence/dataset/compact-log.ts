@@ -1,4 +1,4 @@
-/** Writes a log anew with the least that yields the same dataset, and proves that it does before anything is replaced. */
+/** Writes a log anew with the least that makes the same dataset, and proves it before anything is replaced. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { formatManifest, type ManifestEntry } from '../../aof/manifest.js';

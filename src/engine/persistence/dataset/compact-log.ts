@@ -46,6 +46,8 @@ export async function compactLog(log: OpenedLog, dataset: Dataset, options: Comp
   return work.run();
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 class Compaction {
   readonly #files: FileOperations;
   readonly #staged: StagedFiles;
@@ -66,6 +68,13 @@ class Compaction {
 
   async run(): Promise<Compacted> {
     const { log, options } = this;
+    // Ctrl-C leaves nothing behind; then the signal ends the process as if nobody had waited for it.
+    const stop = (signal: NodeJS.Signals): void => {
+      this.#staged.discard();
+      for (const each of SIGNALS) process.off(each, stop);
+      process.kill(process.pid, signal);
+    };
+    for (const each of SIGNALS) process.on(each, stop);
     try {
       if (options.output !== null && existsSync(options.output)) {
         throw new RepairError(`${options.output} exists: a compaction replaces nothing but its own original`);
@@ -79,6 +88,7 @@ class Compaction {
       const system = error instanceof Error && 'code' in error && 'syscall' in error;
       throw system ? sinkError(this.#writing, error) : error;
     } finally {
+      for (const each of SIGNALS) process.off(each, stop);
       this.#staged.discard();
     }
   }

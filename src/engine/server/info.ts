@@ -170,6 +170,8 @@ export function persistenceFields(instance: Instance): readonly (readonly [name:
     ['aof_last_cow_size', 0],
     ['module_fork_in_progress', 0],
     ['module_fork_last_cow_size', 0],
+    // Valkey 9; there is no cluster here.
+    ['slot_migration_fork_in_progress', 0],
   ];
   if (log !== null) {
     fields.push(

@@ -6,7 +6,7 @@
 
 const { builtinModules } = require('node:module');
 
-const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|analysis|index|log-index)/';
+const CORE = '^src/engine/(codec|rdb|aof|conf|keyspace|commands|scripting|analysis|index|log-index)/';
 
 /** The editor's own module, resolved to its types or not at all. */
 const VSCODE = '(^vscode$|(^|/)node_modules/@types/vscode/)';
@@ -59,6 +59,13 @@ module.exports = {
         path: '^src/engine/(analysis|commands|persistence|server|replay)/',
         pathNot: '^src/engine/commands/table/',
       },
+    },
+    {
+      name: 'scripting-below-commands',
+      comment: 'Scripts reach commands through their host only.',
+      severity: 'error',
+      from: { path: '^src/engine/scripting/' },
+      to: { path: '^src/engine/(commands|analysis|index|conf|aof|persistence|server|replay)/' },
     },
     {
       name: 'persistence-below-server',

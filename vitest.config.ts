@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vitest/config';
 
 // A time-out only ends what hangs. The slowest tests need 20 s on two idle cores, and CI's cores are slow and busy.
 const everywhere = {
@@ -6,13 +7,26 @@ const everywhere = {
   testTimeout: 240_000,
   hookTimeout: 240_000,
   expect: { poll: { timeout: 60_000 } },
+  // Else Node would be asked to import them.
+  server: { deps: { inline: [/\.wasm$/] as RegExp[] } },
 } as const;
+
+/** What esbuild's `binary` loader does for bundles: a WebAssembly file is imported as its bytes. */
+const wasmBytes: Plugin = {
+  name: 'wasm as bytes',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('.wasm')
+      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
+      : null,
+};
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       {
+        plugins: [wasmBytes],
         test: {
           ...everywhere,
           name: 'unit',
@@ -21,7 +35,7 @@ export default defineConfig({
           exclude: ['test/host/**', 'test/e2e/**', 'test/servers/**'],
         },
       },
-      { test: { ...everywhere, name: 'servers', include: ['test/servers/**/*.test.ts'] } },
+      { plugins: [wasmBytes], test: { ...everywhere, name: 'servers', include: ['test/servers/**/*.test.ts'] } },
     ],
   },
 });

@@ -39,7 +39,14 @@ function pages() {
 }
 
 /** @type {BuildOptions} */
-const shared = { bundle: true, sourcemap: 'linked', legalComments: 'none', logLevel: 'warning', absWorkingDir: root };
+const shared = {
+  bundle: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  loader: { '.wasm': 'binary' },
+};
 
 /** The oldest VS Code that is supported brings Node 20. @type {BuildOptions} */
 const node = { ...shared, platform: 'node', target: 'node20' };
@@ -120,7 +127,7 @@ function productBundles(production) {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-      loader: { '.ttf': 'file' },
+      loader: { ...shared.loader, '.ttf': 'file' },
       assetNames: '[name]',
     },
   ];

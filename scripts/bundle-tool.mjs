@@ -22,6 +22,7 @@ export async function bundleTool(name, entries) {
     format: 'esm',
     target: 'node20',
     logLevel: 'warning',
+    loader: { '.wasm': 'binary' },
     external: ['playwright-core'],
   });
   return entries.map((entry) => join(folder, entry.replace(/\.ts$/, '.mjs')));

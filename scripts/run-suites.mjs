@@ -21,7 +21,7 @@ import { vitestSuite } from './suites/vitest.mjs';
 const SUITES = [
   { name: 'lint', needs: [], run: lint },
   vitestSuite('unit', []),
-  vitestSuite('servers', ['redis-server']),
+  vitestSuite('servers', ['redis-server', 'python3-redis']),
   hostSuite,
   packageSuite,
   e2eSuite,

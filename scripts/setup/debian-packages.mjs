@@ -27,6 +27,8 @@ export function findProgram(name) {
 const PACKAGES = /** @type {const} */ ({
   chromium: () => findChromium() !== undefined,
   'redis-server': () => findProgram('redis-server') !== undefined,
+  // Where it is not, what needs it is skipped: it is for Debian's own Python only.
+  'python3-redis': () => existsSync('/usr/lib/python3/dist-packages/redis') || !onDebian() || process.getuid?.() !== 0,
 });
 
 /** @typedef {keyof typeof PACKAGES} PackageName */

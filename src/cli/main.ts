@@ -1,19 +1,24 @@
 /** The command line's entry, and that of its threads: they are started from the same file. */
 import { EXIT, UsageError, type Command, type ExitStatus } from './command.js';
 import { check } from './commands/check.js';
+import { compact } from './commands/compact.js';
+import { convert } from './commands/convert.js';
+import { diff } from './commands/diff.js';
 import { exportKeys } from './commands/export.js';
 import { inspect } from './commands/inspect.js';
 import { lint } from './commands/lint.js';
 import { repairCommand } from './commands/repair.js';
+import { serve } from './commands/serve.js';
 import { SinkError } from '../engine/io/atomic-file.js';
 import { SourceError } from '../engine/io/byte-source.js';
+import { DatasetTooLarge } from '../engine/persistence/dataset/load-dataset.js';
 import { OutputClosed, print } from './output.js';
 import { runAsExportThread } from './threads/export-thread.js';
 import { runAsPoolThread } from './threads/pool.js';
 import { RepairFailed, runAsRepairThread } from './threads/repair-thread.js';
 
 const NAME = 'redis-persistence';
-const COMMANDS: readonly Command[] = [inspect, exportKeys, check, repairCommand, lint];
+const COMMANDS: readonly Command[] = [inspect, exportKeys, check, diff, convert, repairCommand, compact, lint, serve];
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
@@ -43,7 +48,9 @@ async function runCommand([name, ...args]: readonly string[]): Promise<ExitStatu
 /** One line for what went wrong. A failure that nobody foresaw is one line as well: its stack would help no user. */
 function complain(error: unknown): ExitStatus {
   if (error instanceof OutputClosed) return EXIT.OK;
-  const foreseen = [UsageError, SourceError, SinkError, RepairFailed].some((kind) => error instanceof kind);
+  const foreseen = [UsageError, SourceError, SinkError, RepairFailed, DatasetTooLarge].some(
+    (kind) => error instanceof kind,
+  );
   const message = error instanceof Error ? error.message : String(error);
   const hint = error instanceof UsageError ? ` (see ${NAME} --help)` : '';
   process.stderr.write(

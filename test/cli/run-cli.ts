@@ -20,9 +20,13 @@ export async function buildCli(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    loader: { '.wasm': 'binary' },
     logLevel: 'warning',
   });
 }
+
+/** The program that {@link buildCli} has made. */
+export const cliPath = (): string => BUNDLE;
 
 /** What a process left behind. */
 export interface Run {

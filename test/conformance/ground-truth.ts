@@ -120,6 +120,7 @@ function streamAsTruth(page: Extract<ValuePage, { kind: 'stream' }>): unknown {
 }
 
 interface TruthGroup {
+  entries_read?: unknown;
   lag?: unknown;
   pel_times?: string;
   pel: [string, TruthBytes, number, number][];
@@ -129,8 +130,9 @@ interface TruthGroup {
 /**
  * The ground truth of a stream with what a file does not have taken out, and times that the server could only tell
  * roughly replaced by ours where they are near enough.
+ * @param played the stream was made by the commands of a log, which do not tell when a consumer was seen
  */
-export function streamTruth(truth: unknown, ours: unknown): unknown {
+export function streamTruth(truth: unknown, ours: unknown, played = false): unknown {
   const {
     radix_tree_keys: _keys,
     radix_tree_nodes: _nodes,
@@ -138,12 +140,29 @@ export function streamTruth(truth: unknown, ours: unknown): unknown {
     groups,
     ...rest
   } = truth as Record<string, unknown> & { groups: TruthGroup[] };
+  // What older servers did not count yet.
+  const { entries_added, max_deleted_id } = ours as Record<string, unknown>;
+  const counted = {
+    ...(rest['entries_added'] === null ? { entries_added } : {}),
+    ...(rest['max_deleted_id'] === null ? { max_deleted_id } : {}),
+  };
   const ourGroups = (ours as { groups: TruthGroup[] }).groups;
   return {
     ...rest,
+    ...(played ? counted : {}),
     groups: groups.map(({ lag: _lag, pel_times: approximate, ...group }, place) => {
       const our = ourGroups[place];
-      if (!approximate || our === undefined) return group;
+      if (our === undefined) return group;
+      if (played) {
+        const known = (group.entries_read ?? null) === null ? { entries_read: our.entries_read } : {};
+        const consumers = group.consumers.map((consumer, c) => ({
+          ...consumer,
+          seen_time: our.consumers[c]?.seen_time ?? null,
+          active_time: our.consumers[c]?.active_time ?? null,
+        }));
+        return { ...group, ...known, consumers };
+      }
+      if (!approximate) return group;
       const near = (a: number, b: number | undefined): number => (b !== undefined && Math.abs(a - b) <= 2 ? b : a);
       return {
         ...group,

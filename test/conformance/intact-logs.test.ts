@@ -1,47 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkLog } from '../../src/engine/aof/check.js';
-import { openLogFolder, singleLog, type LogSet } from '../../src/engine/aof/log-set.js';
 import { formatManifest } from '../../src/engine/aof/manifest.js';
 import { serverVerdict } from '../../src/engine/aof/server-verdict.js';
-import { FileFolder } from '../../src/engine/io/file-folder.js';
-import { FileSource } from '../../src/engine/io/file-source.js';
 import { hasShared, PROJECT, SHARED } from '../corpus.js';
 import { targetOf } from './damaged-logs.js';
-
-/** A log that a real server wrote. */
-interface IntactLog {
-  readonly name: string;
-  readonly server: string;
-  readonly path: string;
-}
-
-function logsBelow(folder: string): readonly IntactLog[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((server) => {
-    const logs = join(folder, server, 'aof');
-    if (!existsSync(logs)) return [];
-    return readdirSync(logs, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({ name: `${server}/${name}`, server, path: pathIn(join(logs, name)) }));
-  });
-}
-
-/** The folder of log files below, or the single file. */
-function pathIn(folder: string): string {
-  const [only] = readdirSync(folder);
-  return join(folder, only);
-}
-
-function open(path: string): LogSet {
-  const set = path.endsWith('.aof') ? singleLog(new FileSource(path)) : openLogFolder(new FileFolder(path));
-  if (set === null) throw new Error(`${path} has no log`);
-  return set;
-}
+import { logsBelow, openIntact, type IntactLog } from './intact-logs.js';
 
 function examine({ server, path }: IntactLog): void {
-  const set = open(path);
+  const set = openIntact(path);
   const target = targetOf(server);
   const check = checkLog(set, { target });
   expect(check?.findings.filter(({ damage }) => damage.severity === 'error')).toEqual([]);

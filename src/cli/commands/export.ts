@@ -1,15 +1,16 @@
 import { JsonArraySink } from '../../engine/analysis/json-array.js';
 import { compileKeyFilter, FilterError } from '../../engine/analysis/key-filter.js';
 import { EXPORT_FORMATS, writeProlog, type ExportFormat, type ExportPlan } from '../../engine/analysis/key-exporter.js';
-import { LOG_EXPORT_FORMATS, type LogExportPlan } from '../../engine/analysis/log-exporter.js';
+import { LOG_EXPORT_FORMATS, type LogExportFormat, type LogExportPlan } from '../../engine/analysis/log-exporter.js';
 import type { LogSet } from '../../engine/aof/log-set.js';
 import type { ByteSink } from '../../engine/io/byte-sink.js';
-import type { FileSource } from '../../engine/io/file-source.js';
+import { FileSource } from '../../engine/io/file-source.js';
 import { EXIT, parseOptions, UsageError, type Command, type ExitStatus } from '../command.js';
 import { damageText, problemText } from '../damage-text.js';
 import { FILTER_HELP, FILTER_OPTIONS, readFilter, selectsEverything } from '../filter-options.js';
 import { openInput } from '../input.js';
 import { exportLog, type LogExportResult } from '../log/export-log.js';
+import { playLog, tellProblems } from '../log/played-log.js';
 import { openOutput, print } from '../output.js';
 import { ProgressLine } from '../progress.js';
 import { exportHere, exportOnThreads, type ExportResult } from '../threads/export-run.js';
@@ -18,15 +19,16 @@ import { threadsFor } from '../threads/pool.js';
 const OPTIONS = {
   format: { type: 'string', short: 'f' },
   output: { type: 'string', short: 'o' },
+  dataset: { type: 'boolean' },
   ...FILTER_OPTIONS,
 } as const;
 
 const HELP = `redis-persistence export PATH --format FORMAT [options]
 
-Writes the keys of a dump, or the commands of an append-only log (a file, a
-folder or a manifest), in the order of the file.
+Writes the keys of a dump, or those that an append-only log makes (a file, a
+folder or a manifest); or the commands of a log as they are.
 
-Formats of a dump
+Formats of keys
   ndjson            one JSON object a line for each key, with its value
   json              the same objects in one JSON array
   csv               the memory report: type, encoding, bytes, elements, expiry
@@ -34,7 +36,11 @@ Formats of a dump
   resp              commands for redis-cli --pipe
   commands          the same as text, one command a line
 
-Formats of a log
+Of a log, ndjson and csv are its keys: it is executed, as a server would at its
+start, within the memory of this process. The others are its commands, unless
+--dataset is given.
+
+Formats of commands
   commands          one command a line as redis-cli reads it; keys of an RDB
                     base come first, as commands that make them
   resp              the same for redis-cli --pipe
@@ -42,16 +48,18 @@ Formats of a log
                     offset, time, database, transaction, arguments
 
 Options
+  --dataset         of a log, the keys that it makes, in any format
   --output FILE     a file instead of standard output; it appears whole or not
                     at all
 
 ${FILTER_HELP}
 
 Of these, --db, --key, --regex and --limit choose commands of a log too: those
-that name such a key, without their transactions.
+that name such a key, without their transactions. --dataset knows them all.
 
 Examples
   redis-persistence export appendonlydir --format commands --key 'cart:*'
+  redis-persistence export appendonly.aof --format ndjson --type hash
   redis-persistence export dump.rdb --format csv --output report.csv
   redis-persistence export dump.rdb --format ndjson --key 'user:*' | jq .value
   redis-persistence export dump.rdb --format resp | redis-cli --pipe
@@ -74,6 +82,9 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   const input = openInput(path);
   if (input.kind === 'log') {
     try {
+      if (values.dataset === true || !isLogFormat(format)) {
+        return await exportDataset(input.set, values.output, plan);
+      }
       return await exportTheLog(input.set, values.output, plan, readLogPlan(format, values, plan));
     } finally {
       input.set.close();
@@ -81,7 +92,7 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   }
   const { source } = input;
   try {
-    const result = await exportTo(values.output, source, plan);
+    const result = await exportTo(values.output, source, plan, [source.name]);
     return report(source.name, result);
   } finally {
     source.close();
@@ -96,15 +107,36 @@ function readFormat(text: string | undefined): ExportFormat {
   );
 }
 
-/** What a log can be exported by and as; the rest needs the dataset that it makes. */
-function readLogPlan(format: ExportFormat, values: Parameters<typeof readFilter>[0], plan: ExportPlan): LogExportPlan {
-  const known = LOG_EXPORT_FORMATS.find((one) => one === format);
-  if (known === undefined) {
-    throw new UsageError(`a log is exported as ${LOG_EXPORT_FORMATS.join(', ')}; ${format} needs its dataset`);
+const isLogFormat = (format: ExportFormat): format is LogExportFormat =>
+  LOG_EXPORT_FORMATS.some((one) => one === format);
+
+/** The keys that a log makes: it is executed, and what comes of it exported as a dump. */
+async function exportDataset(set: LogSet, target: string | undefined, plan: ExportPlan): Promise<ExitStatus> {
+  const inputs = set.files.flatMap(({ source }) => (source === null ? [] : [source.name]));
+  const played = await playLog(set);
+  try {
+    const incomplete = tellProblems(played);
+    const source = new FileSource(played.dump.path);
+    try {
+      const status = report(set.name, await exportTo(target, source, plan, inputs));
+      return incomplete ? EXIT.DAMAGED : status;
+    } finally {
+      source.close();
+    }
+  } finally {
+    played.dump.remove();
   }
+}
+
+/** By what a log's commands can be chosen. */
+function readLogPlan(
+  format: LogExportFormat,
+  values: Parameters<typeof readFilter>[0],
+  plan: ExportPlan,
+): LogExportPlan {
   const unfit = (['type', 'expiry', 'min-size'] as const).find((option) => values[option] !== undefined);
-  if (unfit !== undefined) throw new UsageError(`--${unfit} is for dumps: it needs the dataset that a log makes`);
-  return { format: known, filter: plan.filter, limit: plan.limit };
+  if (unfit !== undefined) throw new UsageError(`--${unfit} chooses keys, not commands: add --dataset`);
+  return { format, filter: plan.filter, limit: plan.limit };
 }
 
 /** Writes all of it; on any failure no partial file is left. */
@@ -163,8 +195,13 @@ function planOf(format: ExportFormat, values: Parameters<typeof readFilter>[0], 
 }
 
 /** Writes all of it; on any failure no partial file is left. */
-async function exportTo(target: string | undefined, source: FileSource, plan: ExportPlan): Promise<ExportResult> {
-  const output = openOutput(target, source.name);
+async function exportTo(
+  target: string | undefined,
+  source: FileSource,
+  plan: ExportPlan,
+  inputs: readonly string[],
+): Promise<ExportResult> {
+  const output = openOutput(target, ...inputs);
   const progress = new ProgressLine('Exporting', source.size);
   try {
     const array = plan.format === 'json' ? new JsonArraySink(output) : null;
@@ -198,7 +235,7 @@ function report(path: string, { damage, problems, problemTotal }: ExportResult):
 /** `export PATH --format …` */
 export const exportKeys: Command = {
   name: 'export',
-  summary: 'keys of a dump or commands of a log, as JSON, CSV or commands',
+  summary: 'keys of a dump or a log, or commands of a log, as JSON, CSV or commands',
   help: HELP,
   run,
 };

@@ -1,4 +1,5 @@
 import { ByteWriter } from './byte-writer.js';
+import { parseInt64Text } from './integer-text.js';
 import { COUNT_UNKNOWN, PackedEntry, packedError, readInt64, readUint32, type PackedReader } from './packed.js';
 
 /**
@@ -182,11 +183,10 @@ export class ListpackWriter {
   integer(value: number | bigint): void {
     const out = this.#out;
     const from = out.length;
-    const wide = BigInt(value);
-    const small = wide >= -0x80000000n && wide <= 0x7fffffffn ? Number(wide) : null;
+    const small = value >= -0x80000000 && value <= 0x7fffffff ? Number(value) : null;
     if (small === null) {
       out.byte(0xf4);
-      out.int64(wide);
+      out.int64(BigInt(value));
     } else if (small >= 0 && small < 128) {
       out.byte(small);
     } else if (small >= -4096 && small < 4096) {
@@ -219,6 +219,26 @@ export class ListpackWriter {
       out.littleEndian(length, 4);
     }
     out.copy(buffer, start, length);
+    this.#finish(from);
+  }
+
+  /** Appends a byte string given as text; where it is the text of a 64-bit integer, as an integer, as servers do. */
+  text(text: string): void {
+    const integer = parseInt64Text(text);
+    if (integer !== null) return this.integer(integer);
+    const out = this.#out;
+    const from = out.length;
+    const { length } = text;
+    if (length < 64) {
+      out.byte(0x80 | length);
+    } else if (length < 4096) {
+      out.byte(0xe0 | (length >> 8));
+      out.byte(length & 0xff);
+    } else {
+      out.byte(0xf0);
+      out.littleEndian(length, 4);
+    }
+    out.ascii(text);
     this.#finish(from);
   }
 

@@ -74,6 +74,19 @@ describe('check', () => {
     }
   });
 
+  it('of the commands that fail, when they are executed', async () => {
+    const wrong = [command('SET', 'a', '1'), command('LPUSH', 'a', '2'), command('SET', 'b', '3')];
+    const path = join(keep('failing', { 'failing.aof': wrong.join('') }), 'failing.aof');
+    expect((await json('check', path, '--json')).document).toMatchObject({ ok: true, executed: null, damage: [] });
+    const { status, document } = await json('check', path, '--execute', '--json');
+    expect(status).toBe(0);
+    expect(document).toMatchObject({
+      executed: { commands: 3, keys: 2, failed: 1 },
+      damage: [{ kind: 'failed-command', offset: wrong[0].length, severity: 'warning' }],
+      damageTotal: 1,
+    });
+  });
+
   it('of a set whose last file was cut off', async () => {
     const { status, document } = await json('check', cut, '--json', '--target', 'redis-8.0');
     expect(status).toBe(1);
@@ -211,6 +224,9 @@ describe('export', () => {
     expect(await only('--db', '3')).toBe('SELECT 3\nSET "bytes\\xff" "a b"\n');
     expect(await only('--limit', '2')).toBe('SELECT 0\nSET user:4 Edsger\n');
     expect(await runCli('export', single, '--format', 'commands', '--type', 'hash')).toMatchObject({ status: 2 });
-    expect(await runCli('export', single, '--format', 'csv')).toMatchObject({ status: 2 });
+    const report = await runCli('export', single, '--format', 'csv');
+    expect(report.status).toBe(0);
+    expect(report.stdout.split('\n')[0]).toMatch(/^database,/);
+    expect(report.stdout).toContain('user:4');
   });
 });

@@ -4,15 +4,16 @@ import { parseTarget, type Target } from '../../engine/conf/target.js';
 import { EXIT, parseOptions, UsageError, type Command, type ExitStatus } from '../command.js';
 import { findingText } from '../damage-text.js';
 import { openInput, type Input } from '../input.js';
+import { executeLog } from '../log/executed-log.js';
 import { logCheckJson, logCheckText } from '../log/check-report.js';
 import { print, printJson } from '../output.js';
 import { ProgressLine } from '../progress.js';
 import { bytesText, plural } from '../text.js';
 import { verifyDump, type Verdict } from '../verdict.js';
 
-const OPTIONS = { json: { type: 'boolean' }, target: { type: 'string' } } as const;
+const OPTIONS = { json: { type: 'boolean' }, target: { type: 'string' }, execute: { type: 'boolean' } } as const;
 
-const HELP = `redis-persistence check PATH [--target VERSION] [--json]
+const HELP = `redis-persistence check PATH [--target VERSION] [--execute] [--json]
 
 Checks a dump or an append-only log to its last byte. PATH is a file, a folder
 of log files, or their manifest.
@@ -45,6 +46,7 @@ interface CheckRequest {
   readonly path: string;
   readonly json: boolean;
   readonly target: Target | null;
+  readonly execute: boolean;
 }
 
 async function run(args: readonly string[]): Promise<ExitStatus> {
@@ -56,7 +58,12 @@ async function run(args: readonly string[]): Promise<ExitStatus> {
   const [path, ...more] = positionals;
   if (path === undefined) throw new UsageError('check needs the path of a file or folder');
   if (more.length > 0) throw new UsageError(`check takes one path, not ${positionals.length}`);
-  const request = { path, json: values.json === true, target: readTarget(values.target) };
+  const request = {
+    path,
+    json: values.json === true,
+    target: readTarget(values.target),
+    execute: values.execute === true,
+  };
   const input = openInput(path);
   return input.kind === 'log' ? checkTheLog(request, input) : checkDump(request, input);
 }
@@ -68,17 +75,18 @@ function readTarget(text: string | undefined): Target | null {
   return target;
 }
 
-function checkTheLog(
-  { path, json, target }: CheckRequest,
+async function checkTheLog(
+  { path, json, target, execute }: CheckRequest,
   { set, around }: Extract<Input, { kind: 'log' }>,
-): ExitStatus {
+): Promise<ExitStatus> {
   const progress = new ProgressLine('Checking', set.size);
   try {
     const check = checkLog(set, { target: target ?? undefined, onProgress: (done) => progress.show(done) });
+    const executed = execute ? await executeLog(set, (done) => progress.show(done)) : null;
     progress.clear();
     // Nothing cancels it here: Ctrl-C ends the process.
     if (check === null) return EXIT.FAILED;
-    const log = { path, set, check, around, target };
+    const log = { path, set, check, around, executed, target };
     if (json) printJson(logCheckJson(log));
     else print(logCheckText(log));
     return check.ok ? EXIT.OK : EXIT.DAMAGED;

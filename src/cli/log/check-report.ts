@@ -6,6 +6,7 @@ import type { LogSet } from '../../engine/aof/log-set.js';
 import { serverVerdict, type ServerVerdict } from '../../engine/aof/server-verdict.js';
 import { DEFAULT_TARGET, formatTarget, KNOWN_VERSIONS, makeTarget, type Target } from '../../engine/conf/target.js';
 import { findingText } from '../damage-text.js';
+import type { ExecutedLog } from './executed-log.js';
 import { bytesText, countText, plural, timeText } from '../text.js';
 
 /** A log that was checked, with all that is reported of it. */
@@ -15,6 +16,8 @@ export interface CheckedLog {
   readonly check: LogCheck;
   /** What is to be said of other files of its folder. */
   readonly around: readonly NamedFinding[];
+  /** What came out when it was executed; null: it was not. */
+  readonly executed: ExecutedLog | null;
   /** The server that is asked about; null: the newest of the product that wrote it. */
   readonly target: Target | null;
 }
@@ -41,8 +44,8 @@ function startsOf({ check, target }: CheckedLog): Starts {
 /** Path of a file of a log. */
 const pathOf = (set: LogSet, file: string): string => (set.folder === null ? file : join(set.folder.name, file));
 
-function allFindings({ check, around }: CheckedLog): readonly Pick<LogFinding, 'file' | 'damage'>[] {
-  return [...around, ...check.findings];
+function allFindings({ check, around, executed }: CheckedLog): readonly Pick<LogFinding, 'file' | 'damage'>[] {
+  return [...around, ...check.findings, ...(executed?.failed ?? [])];
 }
 
 /** The document of `check --json` for a log. */
@@ -77,7 +80,11 @@ export function logCheckJson(log: CheckedLog): unknown {
       keys: file?.keys ?? null,
       validUpTo: file?.validUpTo ?? null,
     })),
-    damageTotal: check.findingTotal + around.length,
+    executed:
+      log.executed === null
+        ? null
+        : { commands: log.executed.commands, keys: log.executed.keys, failed: log.executed.failedTotal },
+    damageTotal: check.findingTotal + around.length + (log.executed?.failedTotal ?? 0),
     damage: allFindings(log).map(({ file, damage }) => ({
       file: pathOf(set, file),
       offset: damage.offset,
@@ -108,13 +115,19 @@ export function logCheckText(log: CheckedLog): string {
     bytesText(check.bytes),
     ...(check.files.length > 1 ? [plural(check.files.length, 'file')] : []),
   ];
-  const more = check.findingTotal - check.findings.length;
+  const { executed } = log;
+  const unshown = executed === null ? 0 : executed.failedTotal - executed.failed.length;
+  const more = check.findingTotal - check.findings.length + unshown;
   const same = truncated.words === strict.words;
   return [
     `${path}: ${check.ok ? 'ok' : 'DAMAGED'}: ${facts.join(', ')}${counts.length > 0 ? `; ${counts.join(', ')}` : ''}\n`,
     check.ok ? '' : `  ${validText(log)}\n`,
     timesText(check),
     ...(check.files.length > 1 ? check.files.map((file) => fileLine(file)) : []),
+    executed === null
+      ? ''
+      : `  executed: ${plural(executed.commands, 'command')} made ${plural(executed.keys, 'key')}; ` +
+        `${countText(executed.failedTotal)} failed\n`,
     `  redis-check-aof: ${check.toolAccepts ? 'valid' : 'not valid'}\n`,
     same ? `  at a start: ${truncated.words}\n` : '',
     same ? '' : `  at a start, aof-load-truncated yes: ${truncated.words}\n`,

@@ -24,16 +24,9 @@ const DEFAULT_DATABASES = 16;
 /** Commands between two looks at whether the check goes on. */
 const SLICE = 50_000;
 
-/** Looks at every command besides the check itself: a keyspace that runs them finds writes of a wrong type. */
-export interface CommandJudge {
-  /** @returns what is wrong with the command, or null */
-  judge(command: ScannedCommand): LogDamage | null;
-}
-
 export interface FileCheckOptions {
   /** The server whose commands count; without one, a command is known when any version knows it. */
   readonly target?: Target | undefined;
-  readonly judge?: CommandJudge;
   readonly cancelled?: () => boolean;
   /** Told the bytes done, now and then. */
   readonly onProgress?: (bytes: number) => void;
@@ -151,8 +144,6 @@ class FileChecker implements LogSink {
     else if (!fits(arities, command.argumentCount)) {
       this.#finding(wrongArity(command, arities[0], this.#options.target));
     } else if (role === 'select') this.#select(command);
-    const judged = this.#options.judge?.judge(command);
-    if (judged) this.#finding(judged);
   }
 
   annotation(offset: number, length: number, time: number): void {

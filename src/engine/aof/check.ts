@@ -1,6 +1,6 @@
 /** The check of a log over all of its files, and of what lies around them. */
 import type { Target } from '../conf/target.js';
-import { checkLogFile, type CommandJudge, type FileCheck } from './check-file.js';
+import { checkLogFile, type FileCheck } from './check-file.js';
 import { setFindings } from './check-set.js';
 import type { LogDamage } from './log-damage.js';
 import type { LogFile, LogSet } from './log-set.js';
@@ -8,7 +8,6 @@ import type { LogFile, LogSet } from './log-set.js';
 export interface CheckOptions {
   /** The server that is to load the log: its commands count. Without one, those of any version. */
   readonly target?: Target | undefined;
-  readonly judge?: CommandJudge;
   readonly cancelled?: () => boolean;
   /** Told the bytes done, of all files. */
   readonly onProgress?: (bytes: number) => void;
@@ -93,10 +92,9 @@ export function checkLog(set: LogSet, options: CheckOptions = {}): LogCheck | nu
 
 function checkOne({ source, start }: LogFile, options: CheckOptions): FileCheck | null | 'cancelled' {
   if (source === null) return null;
-  const { onProgress, target, judge, cancelled } = options;
+  const { onProgress, target, cancelled } = options;
   const check = checkLogFile(source, {
     target,
-    ...(judge === undefined ? {} : { judge }),
     ...(cancelled === undefined ? {} : { cancelled }),
     ...(onProgress === undefined ? {} : { onProgress: (bytes: number) => onProgress(start + bytes) }),
   });

@@ -19,6 +19,8 @@ export const LOG_DAMAGE_KINDS = [
   'stray-transaction',
   'unknown-command',
   'wrong-arity',
+  /** A command that a server answers with an error when it loads the log, such as a write to a key of another type. */
+  'failed-command',
   /** A file that the manifest names is not there. */
   'missing-file',
   /** A file without a byte where data is expected. */

@@ -231,6 +231,7 @@ export const WORDS = {
       'stray-transaction': 'A transaction mark in the wrong place',
       'unknown-command': 'A command that no version has',
       'wrong-arity': 'A wrong number of arguments',
+      'failed-command': 'A command that fails',
       'missing-file': 'A file is not there',
       'empty-file': 'A file without a byte',
       'manifest-syntax': 'A line of the manifest that no server reads',

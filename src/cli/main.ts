@@ -22,8 +22,9 @@ const COMMANDS: readonly Command[] = [inspect, exportKeys, check, diff, convert,
 
 const HELP = `${NAME} COMMAND PATH... [options]
 
-Look inside Redis and Valkey dumps (RDB files) and append-only logs, check them,
-take out what is in them; check configurations.
+Look inside Redis and Valkey dumps (RDB files) and append-only logs, check and
+repair them, compare and convert them, take out what is in them; check
+configurations; serve the data as a local instance.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 

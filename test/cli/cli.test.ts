@@ -41,18 +41,18 @@ describe('the command line', () => {
   it('prints help for itself and for every command', async () => {
     const help = await runCli('--help');
     expect(help).toMatchObject({ status: 0, stderr: '' });
-    for (const command of ['inspect', 'export', 'check', 'repair', 'lint']) {
+    for (const command of ['inspect', 'export', 'check', 'repair', 'compact', 'convert', 'diff', 'lint', 'serve']) {
       expect(help.stdout).toContain(command);
       const { status, stdout } = await runCli(command, '--help');
       expect(status).toBe(0);
-      expect(stdout).toMatch(new RegExp(`^redis-persistence ${command} (PATH|FILE)`));
+      expect(stdout).toMatch(new RegExp(`^redis-persistence ${command} (PATH|FILE|A B|\\[redis.conf)`));
       expect(stdout).toContain('Examples');
       expect(Math.max(...lines(stdout).map((line) => line.length))).toBeLessThanOrEqual(80);
     }
   });
 
   it.each([
-    [[], 'no command; it takes one of inspect, export, check, repair, lint'],
+    [[], 'no command; it takes one of inspect, export, check, diff, convert, repair, compact, lint, serve'],
     [['frobnicate'], "'frobnicate' is no command"],
     [['inspect'], 'inspect needs the path of a file'],
     [['inspect', 'x', '--frob'], "Unknown option '--frob'"],

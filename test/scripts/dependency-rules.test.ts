@@ -33,6 +33,7 @@ describe('dependency rules', async () => {
     ['core-below-io', 'engine/analysis/opens-a-file.ts -> engine/io/file-source.ts'],
     ['codec-at-the-bottom', 'engine/codec/lzf.ts -> engine/rdb/types.ts'],
     ['formats-below-analysis', 'engine/rdb/counts.ts -> engine/analysis/total.ts'],
+    ['scripting-below-commands', 'engine/scripting/calls.ts -> engine/commands/get.ts'],
     ['persistence-below-server', 'engine/persistence/snapshot.ts -> engine/server/serve.ts'],
     ['language-server-without-editor', 'language-server/conf.ts -> protocol/messages.ts'],
     ['protocol-is-types-of-the-engine', 'protocol/messages.ts -> cli/main.ts'],

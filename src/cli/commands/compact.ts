@@ -36,7 +36,7 @@ Options
                     as NAME.bak-<time>
   --preamble rdb    keys in RDB form: what a log has that begins with an RDB; of
                     its version, or else of that of Redis 7.0
-  --preamble none   plain commands, for Redis 7.0 and later: what other logs have
+  --preamble none   plain commands, for Redis 7.0 and later: as other logs have
   --json            one JSON document on standard output
 
 Examples

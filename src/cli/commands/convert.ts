@@ -33,7 +33,7 @@ modules, whose bytes are taken over but need the module.
 Options
   --to rdb|aof      what to make
   --output FILE     where; it appears whole or not at all
-  --rdb-version N   9 for Redis 5.0 and later, 10 for 7.0, 11 for 7.2, 12 for 7.4
+  --rdb-version N   9 for Redis 5.0 or later, 10 for 7.0, 11 for 7.2, 12 for 7.4
                     (${OWN_TARGET.version}), up to ${NEWEST_WRITTEN.redis}, or ${NEWEST_WRITTEN.valkey} for Valkey 9
   --json            one JSON document on standard output
 

@@ -38,7 +38,7 @@ Options
   --top N           so many namespaces, biggest keys and commands (${DEFAULT_TOP})
   --separator S     what separates the parts of a key's name (:); may be given
                     several times, empty for no namespaces
-  --dataset         of a log: executes it, as a server would at its start, within
+  --dataset         of a log: executes it, as a server does at its start, within
                     the memory of this process, and tells what is then there
   --offset N        of a log: only the command at this offset, with all of its
                     arguments; of several files, as if they were one

@@ -43,6 +43,18 @@ export interface ScanOptions {
   readonly memoryModel?: MemoryModel;
 }
 
+/** Longest text of an aux field that is taken as it comes. */
+const SHORT_AUX = 32;
+/** Control characters that no text has. */
+const MOST_CONTROL = 8;
+
+/**
+ * Whether an aux field's name or value has run on into the records behind it: all that servers write there is text,
+ * and records begin with low bytes. A damaged length is found out here before it costs keys.
+ */
+const swallowsRecords = (text: Uint8Array): boolean =>
+  text.length > SHORT_AUX && text.some((byte) => byte <= MOST_CONTROL);
+
 class ScanCancelled extends Error {
   override readonly name = 'ScanCancelled';
 }
@@ -345,6 +357,9 @@ export class RdbScanner {
     const name = heldCopy(window);
     holdString(window, this.#scratch);
     const value = heldCopy(window);
+    if (swallowsRecords(name) || swallowsRecords(value)) {
+      throw new FormatError('bad-length', at, 'an aux field of text', 'one with the bytes of other records in it');
+    }
     this.#settleModel(String.fromCharCode(...name.subarray(0, 32)), String.fromCharCode(...value.subarray(0, 32)));
     if (this.header.version < 7) this.#newerThanVersion(at, 'an aux field', 7);
     this.#sink.event({ kind: 'aux', offset: at, name, value });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../engine/aof/repair/log-maker.js';
+import { FIXTURES } from '../corpus.js';
 import { buildCli, runCli } from './run-cli.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'redis-persistence-cli-datasets-'));
@@ -163,6 +164,15 @@ describe('diff', () => {
 });
 
 describe('convert', () => {
+  it.each(['aof', 'rdb'])('to %s lists the ids of producers that Redis 8.6 kept with a stream', async (form) => {
+    const output = join(scratch, `producers.${form}`);
+    const dump = join(FIXTURES, 'redis-8.6', 'all-types.rdb');
+    const { status, stdout } = await runCli('convert', dump, '--to', form, '--output', output, '--json');
+    expect(status).toBe(1);
+    const { leftOut } = JSON.parse(stdout) as { leftOut: { kind: string; key: string }[] };
+    expect(leftOut.filter(({ kind }) => kind === 'stream-producers')).toHaveLength(1);
+  });
+
   const fileOf = (name: string): string => join(scratch, name);
 
   it('makes a dump of a log, and a log of that again, with the same keys', async () => {

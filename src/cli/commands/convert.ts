@@ -134,7 +134,7 @@ function write(
   };
   let problems: readonly WriteProblem[] = [];
   try {
-    if (form.kind === 'aof') writeCommands(dataset, sink);
+    if (form.kind === 'aof') problems = writeCommands(dataset, sink);
     else problems = writeDump(dataset, sink, { target: form.target, now: Date.now() });
     output.commit();
   } catch (error) {
@@ -165,6 +165,10 @@ function wordsOf({ kind, db, key }: WriteProblem): string {
       return 'a function library is left out: the target has none';
     case 'field-expiries':
       return `key ${name} of database ${db}: its fields do not expire in the target`;
+    case 'stream-producers':
+      return `key ${name} of database ${db}: the ids by which producers add entries only once are left out`;
+    case 'released-entries':
+      return `key ${name} of database ${db}: pending entries that no consumer owns are left out`;
     case 'module':
       return `key ${name} of database ${db}: its bytes are taken over, and only a server with its module loads them`;
   }

@@ -39,6 +39,8 @@ export class StreamValue {
   maxDeletedId: EntryId = LEAST_ID;
   /** Entries that were added since the stream began. */
   entriesAdded = 0n;
+  /** A file had ids of producers with it (Redis 8.6), which are not kept here. */
+  producersLeftOut = false;
 
   encoding(): 'stream' {
     return 'stream';

@@ -45,7 +45,7 @@ export class Persistence {
   constructor({ keyspace, settings, fs, clock, listener, extras, target }: PersistenceParts) {
     this.#keyspace = keyspace;
     this.#slot = new JobSlot(keyspace, fs, listener);
-    const sinks = new SnapshotSinks(settings, extras, clock, target);
+    const sinks = new SnapshotSinks(settings, extras, clock, listener, target);
     this.saves = new DumpSaves(keyspace, settings, this.#slot, sinks, clock, listener);
     this.rewrites = new LogRewrites(keyspace, settings, this.#slot, sinks, clock, listener);
     this.#slot.onChange = () => this.rewrites.applySettings();

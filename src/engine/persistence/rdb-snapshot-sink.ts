@@ -18,6 +18,8 @@ export interface RdbSaveOptions {
   /** ms of Unix time: the file's `ctime`. */
   readonly now: number;
   readonly target?: WriteTarget;
+  /** Told at the end what the target had no form for, where there is anything. */
+  readonly onProblems?: (problems: readonly WriteProblem[]) => void;
   /** How often a key was used; absent: not written. */
   readonly use?: (entry: Entry) => KeyUse;
 }
@@ -58,6 +60,7 @@ export class RdbSnapshotSink implements SnapshotSink {
 
   end(): void {
     this.#writer.end();
+    if (this.problems.length > 0) this.options.onProblems?.(this.problems);
   }
 }
 

@@ -2,6 +2,8 @@ import type { ByteWriter } from '../codec/byte-writer.js';
 import { doubleText } from '../codec/double-text.js';
 import type { ByteSink } from '../io/byte-sink.js';
 import { NEVER, type Entry } from '../keyspace/entry.js';
+import type { WriteProblem } from '../rdb/write/rdb-writer.js';
+import { streamProblem } from '../rdb/write/value-writer.js';
 import type { Value } from '../keyspace/value.js';
 import { appendCommand } from './command-text.js';
 import { modulePayload } from '../rdb/load/dump-payload.js';
@@ -16,6 +18,8 @@ const BLOCK = 256 * 1024;
 /** Writes a snapshot as the least commands that make it (aof.c, rewriteAppendOnlyFileRio). */
 export class RewriteSink implements SnapshotSink {
   #db = -1;
+  /** What there are no commands for. */
+  readonly problems: WriteProblem[] = [];
 
   constructor(
     private readonly sink: ByteSink,
@@ -32,7 +36,7 @@ export class RewriteSink implements SnapshotSink {
       this.#command(['SELECT', String(db)]);
       this.#db = db;
     }
-    this.#value(key, entry.value);
+    this.#value(db, key, entry.value);
     if (entry.expireAt !== NEVER) this.#command(['PEXPIREAT', key, String(entry.expireAt)]);
   }
 
@@ -40,7 +44,7 @@ export class RewriteSink implements SnapshotSink {
     this.#flush();
   }
 
-  #value(key: string, value: Value): void {
+  #value(db: number, key: string, value: Value): void {
     if (typeof value !== 'object') {
       this.#command(['SET', key, String(value)]);
       return;
@@ -64,9 +68,12 @@ export class RewriteSink implements SnapshotSink {
           });
         }
         return;
-      case 'stream':
+      case 'stream': {
+        const problem = streamProblem(value);
+        if (problem !== null) this.problems.push({ kind: problem, db, key });
         for (const command of streamCommands(key, value)) this.#command(command);
         return;
+      }
       case 'module':
         // Without the module there are no commands; its bytes go over as they are.
         return this.#command(['RESTORE', key, '0', modulePayload(value)]);

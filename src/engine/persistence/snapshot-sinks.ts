@@ -1,6 +1,8 @@
 import { ByteWriter } from '../codec/byte-writer.js';
 import type { Keyspace } from '../keyspace/keyspace.js';
+import type { WriteProblem } from '../rdb/write/rdb-writer.js';
 import type { WriteTarget } from '../rdb/write/write-target.js';
+import type { LogListener } from './append-only-log.js';
 import type { Clock } from './clock.js';
 import { FileSink } from './file-sink.js';
 import type { OpenFile } from './file-system.js';
@@ -21,6 +23,7 @@ export class SnapshotSinks {
     private readonly settings: PersistenceSettings,
     private readonly extras: Extras,
     private readonly clock: Clock,
+    private readonly listener: LogListener,
     /** For whom dumps are written; absent: the engine's own version. */
     private readonly target?: WriteTarget,
   ) {}
@@ -34,8 +37,17 @@ export class SnapshotSinks {
       aofBase,
       functions: extras.functions(),
       now: clock.now(),
+      onProblems: (problems) => this.#tell(problems),
       ...(target === undefined ? {} : { target }),
     });
+  }
+
+  #tell(problems: readonly WriteProblem[]): void {
+    const [{ kind, key, db }] = problems;
+    this.listener.warning(
+      `The dump does not hold all that is in memory: its version has no form for ${problems.length} things, the first ` +
+        `of them ${kind} of '${key}' in database ${db}`,
+    );
   }
 
   /** The base of a log: a dump or commands (`aof-use-rdb-preamble`). */

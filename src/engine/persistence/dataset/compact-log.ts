@@ -174,13 +174,17 @@ class Compaction {
     const { base, now } = this.options;
     this.#writing = path;
     this.#staged.write(path, mode, (sink) => {
-      if (base.kind === 'commands') return writeCommands(this.dataset, sink);
-      const [problem] = writeDump(this.dataset, sink, { target: base.target, aofBase: true, now });
-      if (problem !== undefined) {
-        throw new RepairError(
-          `an RDB of version ${base.target.version} has no form for ${problem.kind}: use --preamble none`,
-        );
-      }
+      const [problem] =
+        base.kind === 'commands'
+          ? writeCommands(this.dataset, sink)
+          : writeDump(this.dataset, sink, { target: base.target, aofBase: true, now });
+      if (problem === undefined) return;
+      const key = JSON.stringify(problem.key);
+      const [what, remedy] =
+        base.kind === 'commands'
+          ? ['commands have', 'it stays as it is']
+          : [`an RDB of version ${base.target.version} has`, 'try --preamble none'];
+      throw new RepairError(`${what} no form for all of the key ${key} (${problem.kind}): ${remedy}`);
     });
     const source = new FileSource(path);
     try {

@@ -31,9 +31,18 @@ export function writeDump(
   return writer.problems;
 }
 
-/** Writes the commands that make the dataset. @throws whatever the sink throws */
-export function writeCommands({ keyspace, functions }: Pick<Dataset, 'keyspace' | 'functions'>, sink: ByteSink): void {
-  walk(keyspace, new RewriteSink(sink, new ByteWriter(), functions));
+/**
+ * Writes the commands that make the dataset.
+ * @returns what there are no commands for, and was left out
+ * @throws whatever the sink throws
+ */
+export function writeCommands(
+  { keyspace, functions }: Pick<Dataset, 'keyspace' | 'functions'>,
+  sink: ByteSink,
+): readonly WriteProblem[] {
+  const writer = new RewriteSink(sink, new ByteWriter(), functions);
+  walk(keyspace, writer);
+  return writer.problems;
 }
 
 /** Hands out every key; nothing changes the keyspace meanwhile. */

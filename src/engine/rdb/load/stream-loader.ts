@@ -37,8 +37,9 @@ export function loadStream(reader: PrimitiveReader, slot: StringSlot, type: numb
   groups.open(version);
   while (groups.next()) addGroup(stream, groups, version, textOf);
   reader.seek(groups.end);
-  // Producers' ids of Redis 8.6 are read to see that they are whole; the emulated server has none.
-  if (version >= 4) readIdempotency(reader);
+  // Producers' ids of Redis 8.6 are read to see that they are whole; the emulated server has none. Whoever writes the
+  // stream says that they are gone.
+  if (version >= 4) stream.producersLeftOut = readIdempotency(reader).producers.length > 0;
   return stream;
 }
 

@@ -5,6 +5,7 @@ import type { HashValue } from '../../keyspace/hash-value.js';
 import type { ListValue } from '../../keyspace/list-value.js';
 import type { SetValue } from '../../keyspace/set-value.js';
 import type { SortedSetValue } from '../../keyspace/sorted-set-value.js';
+import type { StreamValue } from '../../keyspace/stream-value.js';
 import type { StringValue, Value } from '../../keyspace/value.js';
 import { doubleText } from '../../codec/double-text.js';
 import type { RdbOutput } from './rdb-output.js';
@@ -32,7 +33,23 @@ const TYPE = {
 } as const;
 
 /** Something that the target has no form for. */
-export type ValueProblem = 'field-expiries' | 'module';
+export type ValueProblem = 'field-expiries' | 'module' | 'stream-producers' | 'released-entries';
+
+/** What of a stream is not written, in whatever form. */
+export function streamProblem(stream: StreamValue): 'stream-producers' | 'released-entries' | null {
+  if (stream.producersLeftOut) return 'stream-producers';
+  return hasReleasedEntries(stream) ? 'released-entries' : null;
+}
+
+/** Whether a group has pending entries without an owner (Redis 8.8), which no type that is written has a word for. */
+function hasReleasedEntries({ groups }: StreamValue): boolean {
+  for (const { pending, consumers } of groups.values()) {
+    let owned = 0;
+    for (const consumer of consumers.values()) owned += consumer.pending.size;
+    if (owned < pending.size) return true;
+  }
+  return false;
+}
 
 /** Writes values in the encodings that a target reads (rdb.c, rdbSaveObjectType and rdbSaveObject). */
 export class ValueWriter {
@@ -47,7 +64,7 @@ export class ValueWriter {
   problem(value: Value): ValueProblem | null {
     if (typeof value !== 'object') return null;
     if (value.type === 'hash' && value.expiring > 0 && !knows(this.target, 'hashExpiry')) return 'field-expiries';
-    return null;
+    return value.type === 'stream' ? streamProblem(value) : null;
   }
 
   /** The type byte of a value. */

@@ -39,7 +39,8 @@ function saved(keyspace: Keyspace, target: WriteTarget): Buffer {
   );
   const walk = new SnapshotWalk(keyspace, sink);
   while (!walk.step(Infinity));
-  expect(sink.problems).toEqual([]);
+  // Ids of producers (Redis 8.6) are not kept, which the sink says; digests do not have them.
+  expect(sink.problems.filter(({ kind }) => kind !== 'stream-producers')).toEqual([]);
   return Buffer.concat(parts);
 }
 
